@@ -1,0 +1,20 @@
+import * as z from 'zod'
+
+/** Ids are opaque strings; the brand keeps one kind from being passed for another. */
+export const RunId = z.string().min(1).brand<'RunId'>()
+export type RunId = z.infer<typeof RunId>
+
+export const DocumentId = z.string().min(1).brand<'DocumentId'>()
+export type DocumentId = z.infer<typeof DocumentId>
+
+export const ChunkId = z.string().min(1).brand<'ChunkId'>()
+export type ChunkId = z.infer<typeof ChunkId>
+
+export const AdapterId = z.string().min(1).brand<'AdapterId'>()
+export type AdapterId = z.infer<typeof AdapterId>
+
+export const JobId = z.string().min(1).brand<'JobId'>()
+export type JobId = z.infer<typeof JobId>
+
+export const WorkspaceId = z.string().min(1).brand<'WorkspaceId'>()
+export type WorkspaceId = z.infer<typeof WorkspaceId>

@@ -1,0 +1,28 @@
+import type { JobId } from '#contract/ids.ts'
+import type { Clock } from '#engine/core/clock.ts'
+import type { Logger } from '#engine/core/logging.ts'
+
+/** Entry modules of the worker threads; a host that bundles says where its bundle put them. */
+export interface WorkerUrls {
+  languageModel: URL
+  embedding: URL
+  documents: URL
+}
+
+/** Everything the engine needs from its host. */
+export interface EngineDeps {
+  /** Folder for workspaces and caches; made when missing. */
+  dataFolder: string
+  /** The shipped models: `models/`, with manifest.json. */
+  modelsFolder: string
+  /** The shipped scenarios: `resources/scenarios/`. */
+  scenariosFolder: string
+  workers: WorkerUrls
+  logger: Logger
+  clock: Clock
+  version: string
+  /** Counts of requests to other machines, where the host can see them. */
+  network(): { allowed: number; blocked: number }
+  /** Workspace to open at start: a scenario's id, or a folder of documents to make a workspace of. */
+  open: { scenario: string } | { documentsFolder: string } | { lastUsed: true }
+}

@@ -1,0 +1,52 @@
+import type { DocumentFormat } from '#contract/library.ts'
+import type { Span } from '#contract/run.ts'
+
+/** A piece of a document that belongs together: a paragraph, a heading, a list item, a table, code. */
+export interface Block {
+  kind: 'heading' | 'paragraph' | 'list-item' | 'table' | 'code'
+  text: string
+  /** Headings above this block, outermost first; a heading's own text is the last entry of its path. */
+  headingPath: string[]
+  /** Page the block begins on, from 1; null where the format has no pages. */
+  page: number | null
+}
+
+/** What a parser makes of a file's bytes. */
+export interface ParsedDocument {
+  format: DocumentFormat
+  title: string | null
+  pages: number | null
+  blocks: Block[]
+}
+
+/** A stretch of the document's text that is embedded and retrieved as one. */
+export interface Chunk {
+  /** Position in the document, from 0. */
+  ordinal: number
+  text: string
+  /** Place in the document's text, UTF-16 code units, half-open. */
+  span: Span
+  page: number | null
+  headingPath: string[]
+  /** Tokens of `text` under the embedding model's own tokenizer, special tokens not counted. */
+  tokens: number
+}
+
+/** A document ready to be embedded: its text is the blocks joined by blank lines. */
+export interface ReadDocument {
+  format: DocumentFormat
+  title: string | null
+  pages: number | null
+  text: string
+  chunks: Chunk[]
+}
+
+/**
+ * Reads files in a worker thread with a time and memory limit. Throws EngineError DOCUMENT_EMPTY,
+ * DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_LARGE, DOCUMENT_UNSUPPORTED,
+ * DOCUMENT_TIMED_OUT, or CANCELLED when `signal` aborts.
+ */
+export interface DocumentReader {
+  read(file: { name: string; bytes: Uint8Array }, signal?: AbortSignal): Promise<ReadDocument>
+  close(): Promise<void>
+}

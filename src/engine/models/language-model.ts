@@ -1,0 +1,51 @@
+import type { AdapterId } from '#contract/ids.ts'
+import type { FinishReason } from '#contract/run.ts'
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+/** How the next token is chosen. Temperature 0 is greedy decoding. */
+export interface Sampling {
+  temperature: number
+  topP: number
+  repetitionPenalty: number
+  seed: number
+}
+
+export interface GenerationRequest {
+  messages: ChatMessage[]
+  /** Adapter to apply, already loaded with `loadAdapter`; null is the base model. */
+  adapterId: AdapterId | null
+  sampling: Sampling
+  maxTokens: number
+}
+
+export type GenerationEvent =
+  /** The prompt was read and the first token chosen; milliseconds since `generate` began. */
+  | { type: 'prefilled'; promptTokens: number; timeToFirstTokenMs: number }
+  | { type: 'text'; delta: string }
+  | {
+      type: 'finished'
+      finishReason: Exclude<FinishReason, 'nothing-relevant'>
+      answerTokens: number
+      /** From the first token to the last. */
+      decodeMs: number
+    }
+
+/** A loaded language model. It works off this thread; calls queue where the model can do one at a time. */
+export interface LanguageModel {
+  readonly id: string
+  readonly name: string
+  /** Prompt and answer together, in tokens. */
+  readonly contextTokens: number
+  /** Tokens of the conversation in the chat template, the opening of the answer included. */
+  countTokens(messages: ChatMessage[]): Promise<number>
+  /** Makes a PEFT folder available under `id`. Throws ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED. */
+  loadAdapter(id: AdapterId, folder: string): Promise<void>
+  unloadAdapter(id: AdapterId): Promise<void>
+  /** Streams an answer. An abort ends it with finishReason `stopped`, keeping what was written. */
+  generate(request: GenerationRequest, signal?: AbortSignal): AsyncGenerator<GenerationEvent>
+  close(): Promise<void>
+}
