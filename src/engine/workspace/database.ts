@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { EngineError } from '#engine/core/errors.ts'
+import { tooNew, unreadable } from './manifest.ts'
+import { migrations } from './migrations.ts'
+
+const sqliteCorrupt = 11
+const sqliteNotADatabase = 26
+
+/**
+ * Runs `work` in one transaction: all of it is on disk afterwards, or none. Throws what `work` throws.
+ */
+export const transaction = <T>(database: DatabaseSync, work: () => T): T => {
+  database.exec('begin immediate')
+  try {
+    const result = work()
+    database.exec('commit')
+    return result
+  } catch (thrown) {
+    // SQLite has already rolled back by itself when the disk was full.
+    if (database.isTransaction) database.exec('rollback')
+    throw thrown
+  }
+}
+
+/** Empties the write-ahead log, so that what was deleted is in no file any more. */
+export const forgetDeleted = (database: DatabaseSync): void => {
+  database.exec('pragma wal_checkpoint(truncate)')
+}
+
+const userVersion = (database: DatabaseSync): number =>
+  Number(database.prepare('pragma user_version').get()?.user_version)
+
+/** Brings the schema up to the end of `steps`, each step in its own transaction with its version. */
+export const migrate = (database: DatabaseSync, steps: readonly string[]): void => {
+  for (let version = userVersion(database); version < steps.length; version++)
+    transaction(database, () => {
+      database.exec(steps[version] ?? '')
+      database.exec(`pragma user_version = ${version + 1}`)
+    })
+}
+
+/** Throws when this build of SQLite has no working full-text search, before anything depends on it. */
+const testFullTextSearch = (database: DatabaseSync): void => {
+  try {
+    database.exec(
+      "create virtual table temp.fts_test using fts5 (t, tokenize = 'unicode61 remove_diacritics 2')",
+    )
+    database.exec("insert into temp.fts_test (t) values ('Café E17')")
+    const found = database
+      .prepare('select bm25(fts_test) score from temp.fts_test where t match ?')
+      .get('"cafe"')
+    database.exec('drop table temp.fts_test')
+    if (typeof found?.score !== 'number') throw new Error('a stored word was not found')
+  } catch (thrown) {
+    throw new EngineError(
+      'UNEXPECTED',
+      'The keyword search of this build of Diptych does not work. Nothing was changed. Install Diptych again.',
+      {},
+      { cause: thrown },
+    )
+  }
+}
+
+const configure = (database: DatabaseSync): void => {
+  // WAL with synchronous FULL: a commit that returned survives a power cut.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  database.exec('pragma secure_delete = on')
+}
+
+/** Makes an empty database at `path` with the newest schema. */
+export const createDatabase = (path: string): void => {
+  const database = new DatabaseSync(path)
+  try {
+    configure(database)
+    migrate(database, migrations)
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * Opens a workspace's database and brings an older schema up to date. Throws WORKSPACE_TOO_NEW, or
+ * WORKSPACE_UNREADABLE when the file is missing, empty or damaged: it is never replaced by a new one.
+ */
+export const openDatabase = (path: string): DatabaseSync => {
+  const folder = dirname(path)
+  const file = basename(path)
+  if (!existsSync(path)) throw unreadable(folder, file, new Error('The file is missing'))
+  const database = new DatabaseSync(path)
+  try {
+    const version = userVersion(database)
+    if (version > migrations.length) throw tooNew(folder, version)
+    if (version < 1) throw unreadable(folder, file, new Error('The file holds no workspace'))
+    const check = database.prepare('pragma quick_check(1)').get()?.quick_check
+    if (check !== 'ok') throw unreadable(folder, file, new Error(String(check)))
+    configure(database)
+    testFullTextSearch(database)
+    migrate(database, migrations)
+    return database
+  } catch (thrown) {
+    database.close()
+    const { errcode } = thrown as { errcode?: number }
+    if (errcode === sqliteCorrupt || errcode === sqliteNotADatabase) throw unreadable(folder, file, thrown)
+    throw thrown
+  }
+}

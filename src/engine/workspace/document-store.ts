@@ -1,0 +1,178 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { ChunkId, DocumentId } from '#contract/ids.ts'
+import type { DocumentChunk, DocumentDetail, LibraryDocument } from '#contract/library.ts'
+import { DocumentFormat } from '#contract/library.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Chunk } from '#engine/documents/document.ts'
+import { forgetDeleted, transaction } from './database.ts'
+
+/** A chunk with the line that is embedded and searched above its text. */
+export type ChunkToStore = Chunk & { heading: string }
+
+export interface DocumentToStore {
+  document: Omit<LibraryDocument, 'chunks' | 'characters'>
+  text: string
+  chunks: ChunkToStore[]
+}
+
+/** A chunk as retrieval needs it. */
+export interface StoredChunk extends DocumentChunk {
+  documentId: DocumentId
+  documentName: string
+  heading: string
+  text: string
+}
+
+/** The documents of a workspace: rows, text and chunks. Original bytes and vectors are kept elsewhere. */
+export interface DocumentStore {
+  /** By name. */
+  list(): LibraryDocument[]
+  get(id: DocumentId): LibraryDocument | undefined
+  findByName(name: string): LibraryDocument | undefined
+  findByHash(contentHash: string): LibraryDocument | undefined
+  /** Throws DOCUMENT_NOT_FOUND. */
+  detail(id: DocumentId): DocumentDetail
+  /**
+   * Stores a document with its chunks and its words, all or nothing. It takes the place of a document
+   * of the same name or id; returns the id that was displaced, when that is another one.
+   */
+  put(document: DocumentToStore): { document: LibraryDocument; replaced: DocumentId | null }
+  /** Removes rows, text, chunks and words from the files on disk. Throws DOCUMENT_NOT_FOUND. */
+  remove(id: DocumentId): void
+  /** In the order of their ordinals; empty for an unknown document. */
+  chunksOf(id: DocumentId): StoredChunk[]
+  /** Those of the ids that exist, in no particular order. */
+  chunksById(ids: ChunkId[]): Map<ChunkId, StoredChunk>
+  chunkCount(): number
+}
+
+type Row = Record<string, SQLOutputValue>
+
+const documentColumns = 'id, name, format, sizeBytes, contentHash, addedAt, pages, characters, chunks'
+
+const toDocument = (row: Row): LibraryDocument => ({
+  id: DocumentId.parse(row.id),
+  name: String(row.name),
+  format: DocumentFormat.parse(row.format),
+  sizeBytes: Number(row.sizeBytes),
+  contentHash: String(row.contentHash),
+  addedAt: String(row.addedAt),
+  pages: row.pages === null ? null : Number(row.pages),
+  characters: Number(row.characters),
+  chunks: Number(row.chunks),
+})
+
+const chunkColumns =
+  'c.id, c.documentId, d.name documentName, c.ordinal, c.start, c.end, c.page, c.headingPath, c.tokens, c.heading, c.text'
+
+const toChunk = (row: Row): StoredChunk => ({
+  id: ChunkId.parse(row.id),
+  documentId: DocumentId.parse(row.documentId),
+  documentName: String(row.documentName),
+  ordinal: Number(row.ordinal),
+  span: { start: Number(row.start), end: Number(row.end) },
+  page: row.page === null ? null : Number(row.page),
+  headingPath: JSON.parse(String(row.headingPath)) as string[],
+  tokens: Number(row.tokens),
+  heading: String(row.heading),
+  text: String(row.text),
+})
+
+/** The id of a document's chunk. The same on every machine, so that ties are broken alike everywhere. */
+export const chunkIdOf = (documentId: DocumentId, ordinal: number): ChunkId =>
+  ChunkId.parse(`${documentId}:${String(ordinal).padStart(5, '0')}`)
+
+const notFound = (id: DocumentId): EngineError =>
+  new EngineError(
+    'DOCUMENT_NOT_FOUND',
+    'This document is no longer in the library. Nothing was changed. Add the file again if you need it.',
+    { documentId: id },
+  )
+
+export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
+  const one = (where: string, value: string): LibraryDocument | undefined => {
+    const row = database.prepare(`select ${documentColumns} from documents where ${where} = ?`).get(value)
+    return row && toDocument(row)
+  }
+  const chunksOf = (id: DocumentId): StoredChunk[] =>
+    database
+      .prepare(
+        `select ${chunkColumns} from chunks c join documents d on d.id = c.documentId
+         where c.documentId = ? order by c.ordinal`,
+      )
+      .all(id)
+      .map(toChunk)
+
+  const insert = ({ document, text, chunks }: DocumentToStore): void => {
+    const { id, name, format, sizeBytes, contentHash, addedAt, pages } = document
+    database
+      .prepare(`insert into documents (${documentColumns}, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .run(id, name, format, sizeBytes, contentHash, addedAt, pages, text.length, chunks.length, text)
+    const insertChunk = database.prepare(
+      `insert into chunks (id, documentId, ordinal, start, end, page, headingPath, tokens, heading, text)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    for (const { ordinal, span, page, headingPath, tokens, heading, text: chunkText } of chunks)
+      insertChunk.run(
+        chunkIdOf(id, ordinal),
+        id,
+        ordinal,
+        span.start,
+        span.end,
+        page,
+        JSON.stringify(headingPath),
+        tokens,
+        heading,
+        chunkText,
+      )
+  }
+
+  return {
+    list: () =>
+      database.prepare(`select ${documentColumns} from documents order by name`).all().map(toDocument),
+    get: id => one('id', id),
+    findByName: name => one('name', name),
+    findByHash: contentHash => one('contentHash', contentHash),
+    detail(id) {
+      const row = database.prepare(`select ${documentColumns}, text from documents where id = ?`).get(id)
+      if (!row) throw notFound(id)
+      const chunks = chunksOf(id).map(({ id, ordinal, span, page, headingPath, tokens }) => ({
+        id,
+        ordinal,
+        span,
+        page,
+        headingPath,
+        tokens,
+      }))
+      return { document: toDocument(row), text: String(row.text), chunks }
+    },
+    put(toStore) {
+      const { id, name } = toStore.document
+      const displaced = one('name', name)
+      transaction(database, () => {
+        database.prepare('delete from documents where name = ? or id = ?').run(name, id)
+        insert(toStore)
+      })
+      if (displaced) forgetDeleted(database)
+      const document = one('id', id)
+      if (!document) throw new Error('a document that was just stored is not there')
+      return { document, replaced: displaced && displaced.id !== id ? displaced.id : null }
+    },
+    remove(id) {
+      const { changes } = database.prepare('delete from documents where id = ?').run(id)
+      if (Number(changes) === 0) throw notFound(id)
+      forgetDeleted(database)
+    },
+    chunksOf,
+    chunksById(ids) {
+      const rows = database
+        .prepare(
+          `select ${chunkColumns} from chunks c join documents d on d.id = c.documentId
+           where c.id in (select value from json_each(?))`,
+        )
+        .all(JSON.stringify(ids))
+      return new Map(rows.map(toChunk).map(chunk => [chunk.id, chunk]))
+    },
+    chunkCount: () => Number(database.prepare('select count(*) n from chunks').get()?.n),
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The database's history, oldest first: entry n takes user_version n to n + 1. Entries are never
+ * edited once released; a change is a new entry at the end.
+ */
+export const migrations: readonly string[] = [
+  `
+  create table documents (
+    id text primary key,
+    name text not null unique,
+    format text not null,
+    sizeBytes integer not null,
+    contentHash text not null,
+    addedAt text not null,
+    pages integer,
+    characters integer not null,
+    chunks integer not null,
+    text text not null
+  ) strict;
+  create index documents_by_hash on documents (contentHash);
+
+  -- heading: the line that is embedded and searched above the text ("Tern manual > Cleaning").
+  create table chunks (
+    row integer primary key,
+    id text not null unique,
+    documentId text not null references documents (id) on delete cascade,
+    ordinal integer not null,
+    start integer not null,
+    end integer not null,
+    page integer,
+    headingPath text not null,
+    tokens integer not null,
+    heading text not null,
+    text text not null,
+    unique (documentId, ordinal)
+  ) strict;
+
+  create virtual table chunks_fts using fts5 (
+    heading, text, content = 'chunks', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2'
+  );
+  -- Without this a deleted chunk's words stay in the index until a merge happens to drop them.
+  insert into chunks_fts (chunks_fts, rank) values ('secure-delete', 1);
+  create trigger chunks_after_insert after insert on chunks begin
+    insert into chunks_fts (rowid, heading, text) values (new.row, new.heading, new.text);
+  end;
+  create trigger chunks_after_delete after delete on chunks begin
+    insert into chunks_fts (chunks_fts, rowid, heading, text) values ('delete', old.row, old.heading, old.text);
+  end;
+
+  create table runs (
+    id text primary key,
+    createdAt text not null,
+    question text not null,
+    approaches text not null,
+    state text not null,
+    json text not null
+  ) strict;
+  create index runs_newest_first on runs (createdAt desc, id desc);
+  create index runs_running on runs (id) where state = 'running';
+
+  create table settings (key text primary key, json text not null) strict;
+  `,
+]

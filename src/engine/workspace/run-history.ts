@@ -1,0 +1,118 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { RunId } from '#contract/ids.ts'
+import { type Answer, Run, RunSummary } from '#contract/run.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import { forgetDeleted, transaction } from './database.ts'
+
+/** Every run that was asked in a workspace. */
+export interface RunHistory {
+  /** Inserts the run, or replaces what was kept of it. */
+  save(run: Run): void
+  /** Throws RUN_NOT_FOUND, or WORKSPACE_UNREADABLE when this one record is damaged. */
+  get(id: RunId): Run
+  /** Newest first; `before` continues after the last id of an earlier page. Throws RUN_NOT_FOUND for it. */
+  list(limit: number, before?: RunId): RunSummary[]
+  /** Throws RUN_NOT_FOUND. */
+  remove(id: RunId): void
+  /** Marks runs that a killed process left `running`. Returns how many there were. */
+  markInterrupted(): number
+}
+
+const notFound = (id: RunId): EngineError =>
+  new EngineError(
+    'RUN_NOT_FOUND',
+    'This run is no longer in the history. Nothing was changed. Reload the history to see what is there.',
+    { runId: id },
+  )
+
+const ended = (answer: Answer): Answer =>
+  answer.type === 'streaming' || answer.type === 'waiting'
+    ? {
+        type: 'done',
+        text: answer.type === 'streaming' ? answer.text : '',
+        finishReason: 'stopped',
+        timings: null,
+        passageNumbers: [],
+        support: [],
+      }
+    : answer
+
+/** A run whose engine ended before it did: what was written is kept and called stopped. Pure. */
+export const interruptedRun = (run: Run): Run => ({
+  ...run,
+  state: 'interrupted',
+  answers: Object.fromEntries(
+    Object.entries(run.answers).map(([approach, answer]) => [approach, ended(answer)]),
+  ),
+})
+
+export const createRunHistory = (database: DatabaseSync): RunHistory => {
+  const parse = (id: string, json: SQLOutputValue | undefined): Run => {
+    try {
+      return Run.parse(JSON.parse(String(json)))
+    } catch (thrown) {
+      throw new EngineError(
+        'WORKSPACE_UNREADABLE',
+        'The record of this run is damaged and cannot be shown. The other runs are untouched. Remove it from the history or ask the question again.',
+        { runId: id },
+        { cause: thrown },
+      )
+    }
+  }
+  const save = (run: Run): void => {
+    const { id, createdAt, request, state } = run
+    database
+      .prepare(
+        `insert into runs (id, createdAt, question, approaches, state, json) values (?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set state = excluded.state, json = excluded.json`,
+      )
+      .run(id, createdAt, request.question, JSON.stringify(request.approaches), state, JSON.stringify(run))
+  }
+  const summaryColumns = 'id, createdAt, question, approaches, state'
+  const newestFirst = 'order by createdAt desc, id desc limit ?'
+
+  return {
+    save,
+    get(id) {
+      const row = database.prepare('select json from runs where id = ?').get(id)
+      if (!row) throw notFound(id)
+      return parse(id, row.json)
+    },
+    list(limit, before) {
+      let rows: Record<string, SQLOutputValue>[]
+      if (before === undefined)
+        rows = database.prepare(`select ${summaryColumns} from runs ${newestFirst}`).all(limit)
+      else {
+        const last = database.prepare('select createdAt from runs where id = ?').get(before)
+        if (!last) throw notFound(before)
+        rows = database
+          .prepare(`select ${summaryColumns} from runs where (createdAt, id) < (?, ?) ${newestFirst}`)
+          .all(String(last.createdAt), before, limit)
+      }
+      return rows.map(row =>
+        RunSummary.parse({ ...row, approaches: JSON.parse(String(row.approaches)) as unknown }),
+      )
+    },
+    remove(id) {
+      const { changes } = database.prepare('delete from runs where id = ?').run(id)
+      if (Number(changes) === 0) throw notFound(id)
+      forgetDeleted(database)
+    },
+    markInterrupted() {
+      const rows = database.prepare("select id, json from runs where state = 'running'").all()
+      transaction(database, () => {
+        for (const row of rows) {
+          const id = String(row.id)
+          try {
+            save(interruptedRun(parse(id, row.json)))
+          } catch (thrown) {
+            if (!(thrown instanceof EngineError)) throw thrown
+            // A damaged record is kept as it is and only stops being called running.
+            database.prepare("update runs set state = 'interrupted' where id = ?").run(id)
+          }
+        }
+      })
+      return rows.length
+    },
+  }
+}
