@@ -1,4 +1,5 @@
 import { GGMLQuantizationType } from '@huggingface/gguf'
+import { bfloat16ToNumber, halfToNumber } from '../float-formats.ts'
 
 /**
  * The GGML tensor formats that are read. Layouts: ggml's ggml-common.h; every block holds `blockSize`
@@ -11,32 +12,7 @@ interface TensorFormat {
   decode(view: DataView, at: number, out: Float32Array, to: number): void
 }
 
-/** IEEE 754 half to number, for every 16-bit pattern: a table read beats arithmetic in the hot loop. */
-const halfToFloat = (() => {
-  const table = new Float32Array(65536)
-  for (let bits = 0; bits < 65536; bits++) {
-    const sign = bits & 0x8000 ? -1 : 1
-    const exponent = (bits >> 10) & 0x1f
-    const fraction = bits & 0x3ff
-    table[bits] =
-      exponent === 0
-        ? sign * fraction * 2 ** -24
-        : exponent === 31
-          ? fraction
-            ? Number.NaN
-            : sign * Number.POSITIVE_INFINITY
-          : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-  }
-  return table
-})()
-// The table has an entry for every unsigned 16-bit pattern.
-const half = (view: DataView, at: number): number => halfToFloat[view.getUint16(at, true)] as number
-
-const float32Bits = new DataView(new ArrayBuffer(4))
-const bfloat16 = (bits: number): number => {
-  float32Bits.setUint32(0, bits << 16)
-  return float32Bits.getFloat32(0)
-}
+const half = (view: DataView, at: number): number => halfToNumber(view.getUint16(at, true))
 
 const formats: Partial<Record<GGMLQuantizationType, TensorFormat>> = {
   [GGMLQuantizationType.F32]: {
@@ -57,7 +33,7 @@ const formats: Partial<Record<GGMLQuantizationType, TensorFormat>> = {
     blockSize: 1,
     blockBytes: 2,
     decode: (view, at, out, to) => {
-      out[to] = bfloat16(view.getUint16(at, true))
+      out[to] = bfloat16ToNumber(view.getUint16(at, true))
     },
   },
   // block_q4_0 { half d; uint8 qs[16] }: x = d · (q − 8); low nibbles are values 0..15, high ones 16..31

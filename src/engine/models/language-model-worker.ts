@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import {
+  AutoModelForCausalLM,
+  AutoTokenizer,
+  InterruptableStoppingCriteria,
+  LogitsProcessor,
+  LogitsProcessorList,
+  type PreTrainedModel,
+  type PreTrainedTokenizer,
+  random,
+  type Tensor,
+  TextStreamer,
+} from '@huggingface/transformers'
+import { EngineError } from '#engine/core/errors.ts'
+import { serveWorker } from '#engine/core/worker-channel.ts'
+import { type DecoderSession, withLora } from './decoder-session.ts'
+import type { ChatMessage, GenerationEvent, GenerationRequest, Sampling } from './language-model.ts'
+import type { LlamaConfig } from './llama-config.ts'
+import { loraInputs } from './lora-inputs.ts'
+import { readPeftAdapter } from './peft-adapter.ts'
+import { sampleToken } from './sampling.ts'
+import { keepOffline } from './transformers.ts'
+
+export type LanguageModelMethods = {
+  /** @param threads onnxruntime's intra-op threads. */
+  load: { params: { folder: string; name: string; threads: number }; result: undefined; event: never }
+  countTokens: { params: { messages: ChatMessage[] }; result: number; event: never }
+  loadAdapter: { params: { id: string; folder: string }; result: undefined; event: never }
+  unloadAdapter: { params: { id: string }; result: undefined; event: never }
+  generate: { params: GenerationRequest; result: undefined; event: GenerationEvent }
+}
+
+interface Loaded {
+  tokenizer: PreTrainedTokenizer
+  config: LlamaConfig
+  name: string
+  /** The session with every input, LoRA included. */
+  session: DecoderSession
+  /** transformers.js models over views of that session: one without adapter, one an adapter. */
+  base: PreTrainedModel
+  adapted: Map<string, PreTrainedModel>
+}
+
+let loaded: Loaded | undefined
+
+const requireLoaded = (): Loaded => {
+  if (!loaded)
+    throw new EngineError(
+      'ENGINE_NOT_READY',
+      'The language model is still being loaded. Try again in a moment.',
+    )
+  return loaded
+}
+
+const load = async (folder: string, name: string, threads: number): Promise<void> => {
+  keepOffline()
+  const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
+  const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
+  const model = await AutoModelForCausalLM.from_pretrained(folder, {
+    local_files_only: true,
+    dtype: 'fp32', // the plain file name; the graph's own operators say that its weights are int8
+    use_external_data_format: true,
+    session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
+  })
+  const session = (model.sessions as Record<string, DecoderSession>).model
+  if (!session) throw new Error('transformers.js loaded no decoder session')
+  loaded = {
+    tokenizer,
+    config,
+    name,
+    session,
+    base: modelOver(model, withLora(session, loraInputs(config, null))),
+    adapted: new Map(),
+  }
+}
+
+/** The same transformers.js model over another session. */
+const modelOver = (model: PreTrainedModel, session: DecoderSession): PreTrainedModel => {
+  const Model = model.constructor as new (
+    config: unknown,
+    sessions: unknown,
+    configs: unknown,
+  ) => PreTrainedModel
+  return new Model(model.config, { model: session }, model.configs)
+}
+
+const renderPrompt = (
+  tokenizer: PreTrainedTokenizer,
+  messages: ChatMessage[],
+): { input_ids: Tensor; attention_mask: Tensor } =>
+  // With `return_dict` the result is the model's inputs; the library's type covers all its return kinds.
+  tokenizer.apply_chat_template(messages as never, { add_generation_prompt: true, return_dict: true }) as {
+    input_ids: Tensor
+    attention_mask: Tensor
+  }
+
+/** Replaces the logits by the one token drawn, so that the greedy decoder that follows picks it. */
+class SeededSampling extends LogitsProcessor {
+  readonly #sampling: Sampling
+  readonly #random: InstanceType<typeof random.Random>
+
+  constructor(sampling: Sampling) {
+    super()
+    this.#sampling = sampling
+    this.#random = new random.Random(sampling.seed)
+  }
+
+  override _call(_inputIds: bigint[][], logits: Tensor): Tensor {
+    const values = logits.data as Float32Array // [1, vocab]
+    const token = sampleToken(values, this.#sampling, () => this.#random.random())
+    values.fill(Number.NEGATIVE_INFINITY)
+    values[token] = 0
+    return logits
+  }
+}
+
+const generate = async (
+  request: GenerationRequest,
+  signal: AbortSignal,
+  emit: (event: GenerationEvent) => void,
+): Promise<void> => {
+  const { tokenizer, base, adapted } = requireLoaded()
+  const model = request.adapterId === null ? base : adapted.get(request.adapterId)
+  if (!model)
+    throw new EngineError('ADAPTER_NOT_FOUND', 'The adapter is not loaded. Activate it again.', {
+      id: request.adapterId,
+    })
+  const startedAt = performance.now()
+  const inputs = renderPrompt(tokenizer, request.messages)
+  const endToken = BigInt(tokenizer.eos_token_id)
+
+  const interrupt = new InterruptableStoppingCriteria()
+  signal.addEventListener('abort', () => interrupt.interrupt(), { once: true })
+  if (signal.aborted) interrupt.interrupt()
+
+  let answerTokens = 0
+  let ended = false
+  let firstTokenAt = startedAt
+  const streamer = new TextStreamer(tokenizer, {
+    skip_prompt: true,
+    skip_special_tokens: true,
+    callback_function: delta => {
+      if (delta !== '') emit({ type: 'text', delta })
+    },
+    token_callback_function: ([token]) => {
+      if (answerTokens === 0 && !ended) {
+        firstTokenAt = performance.now()
+        emit({
+          type: 'prefilled',
+          promptTokens: inputs.input_ids.dims[1] as number, // [1, tokens]
+          timeToFirstTokenMs: firstTokenAt - startedAt,
+        })
+      }
+      if (token === endToken) ended = true
+      else answerTokens++
+    },
+  })
+  const processors = new LogitsProcessorList()
+  if (request.sampling.temperature > 0) processors.push(new SeededSampling(request.sampling))
+  // generate()'s own parameter type lists every option of every task; these are the decoder's.
+  await model.generate({
+    ...inputs,
+    max_new_tokens: request.maxTokens,
+    do_sample: false,
+    repetition_penalty: request.sampling.repetitionPenalty,
+    logits_processor: processors,
+    stopping_criteria: interrupt,
+    streamer,
+  } as never)
+  emit({
+    type: 'finished',
+    finishReason: ended ? 'end' : signal.aborted ? 'stopped' : 'length',
+    answerTokens,
+    decodeMs: performance.now() - firstTokenAt,
+  })
+}
+
+if (!parentPort) throw new Error('The language model worker is started as a worker thread')
+serveWorker<LanguageModelMethods>(parentPort, {
+  load: async ({ folder, name, threads }) => {
+    await load(folder, name, threads)
+    return undefined
+  },
+  countTokens: ({ messages }) =>
+    renderPrompt(requireLoaded().tokenizer, messages).input_ids.dims[1] as number,
+  loadAdapter: async ({ id, folder }) => {
+    const { config, name, session, base, adapted } = requireLoaded()
+    const adapter = await readPeftAdapter(folder, { config, name })
+    adapted.set(id, modelOver(base, withLora(session, loraInputs(config, adapter))))
+    return undefined
+  },
+  unloadAdapter: ({ id }) => {
+    requireLoaded().adapted.delete(id)
+    return undefined
+  },
+  generate: async (request, { signal, emit }) => {
+    await generate(request, signal, emit)
+    return undefined
+  },
+})

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import * as z from 'zod'
+import { EngineError } from '#engine/core/errors.ts'
+
+const ModelFile = z.object({ path: z.string(), sha256: z.string().length(64), bytes: z.int() })
+
+const ManifestModel = z.discriminatedUnion('role', [
+  z.object({
+    role: z.literal('language-model'),
+    id: z.string(),
+    name: z.string(),
+    format: z.literal('gguf'),
+    folder: z.string(),
+    files: z.array(ModelFile).min(1),
+  }),
+  z.object({
+    role: z.literal('embedding-model'),
+    id: z.string(),
+    name: z.string(),
+    format: z.literal('onnx'),
+    folder: z.string(),
+    files: z.array(ModelFile).min(1),
+    dimensions: z.int(),
+    maxTokens: z.int(),
+  }),
+])
+export type ManifestModel = z.infer<typeof ManifestModel>
+export type LanguageModelEntry = Extract<ManifestModel, { role: 'language-model' }>
+export type EmbeddingModelEntry = Extract<ManifestModel, { role: 'embedding-model' }>
+
+const Manifest = z.object({ formatVersion: z.literal(1), models: z.array(ManifestModel) })
+
+/** @throws EngineError MODEL_NOT_FOUND when the manifest is missing or names no model for a role. */
+export const readManifest = async (
+  modelsFolder: string,
+): Promise<{ languageModel: LanguageModelEntry; embeddingModel: EmbeddingModelEntry }> => {
+  const missing = (cause?: unknown): EngineError =>
+    new EngineError(
+      'MODEL_NOT_FOUND',
+      'The models that come with Diptych are not where they should be. Your documents are untouched. Install Diptych again.',
+      { modelsFolder },
+      { cause },
+    )
+  let models: ManifestModel[]
+  try {
+    models = Manifest.parse(JSON.parse(await readFile(join(modelsFolder, 'manifest.json'), 'utf8'))).models
+  } catch (cause) {
+    throw missing(cause)
+  }
+  const languageModel = models.find(model => model.role === 'language-model')
+  const embeddingModel = models.find(model => model.role === 'embedding-model')
+  if (!languageModel || !embeddingModel) throw missing()
+  return { languageModel, embeddingModel }
+}
+
+/** Lower-case hexadecimal SHA-256 of a file. */
+export const sha256OfFile = async (path: string): Promise<string> => {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
+}
+
+/**
+ * Checks that a model's files are the ones the manifest names.
+ * @throws EngineError MODEL_NOT_FOUND, MODEL_CORRUPT.
+ */
+export const verifyModelFiles = async (folder: string, model: ManifestModel): Promise<void> => {
+  for (const file of model.files) {
+    const path = join(folder, file.path)
+    const { size } = await stat(path).catch(cause => {
+      throw new EngineError(
+        'MODEL_NOT_FOUND',
+        `The file ${file.path} of the model ${model.name} is missing. Your documents are untouched. Install Diptych again.`,
+        { path },
+        { cause },
+      )
+    })
+    if (size !== file.bytes || (await sha256OfFile(path)) !== file.sha256)
+      throw new EngineError(
+        'MODEL_CORRUPT',
+        `The file ${file.path} of the model ${model.name} is damaged. Your documents are untouched. Install Diptych again.`,
+        { path, size },
+      )
+  }
+}

@@ -1,0 +1,73 @@
+import { WorkerChannel } from '#engine/core/worker-channel.ts'
+import type { GenerationEvent, LanguageModel } from './language-model.ts'
+import type { LanguageModelMethods } from './language-model-worker.ts'
+
+export interface LanguageModelOptions {
+  /** Entry module of the worker: language-model-worker. */
+  workerUrl: URL
+  /** Imported model, as `importGguf` gives it. */
+  folder: string
+  id: string
+  name: string
+  contextTokens: number
+  threads: number
+}
+
+/** Turns a call's events into a stream that ends or fails with the call. */
+async function* eventsOf<Event>(
+  start: (onEvent: (event: Event) => void) => Promise<unknown>,
+): AsyncGenerator<Event, void, undefined> {
+  const queue: Event[] = []
+  let wake: () => void = () => {}
+  let outcome: { error?: unknown } | undefined
+  start(event => {
+    queue.push(event)
+    wake()
+  })
+    .then(
+      () => {
+        outcome = {}
+      },
+      error => {
+        outcome = { error }
+      },
+    )
+    .then(() => wake())
+  for (;;) {
+    while (queue.length > 0) yield queue.shift() as Event // not empty
+    if (outcome) {
+      if ('error' in outcome) throw outcome.error
+      return
+    }
+    await new Promise<void>(resolve => {
+      wake = resolve
+    })
+  }
+}
+
+/** Loads an imported model in its own worker thread. @throws EngineError MODEL_CORRUPT and what loading throws. */
+export const loadLanguageModel = async (options: LanguageModelOptions): Promise<LanguageModel> => {
+  const channel = new WorkerChannel<LanguageModelMethods>(options.workerUrl, 'language model')
+  const { folder, name, threads } = options
+  await channel.call('load', { folder, name, threads })
+  return {
+    id: options.id,
+    name: options.name,
+    contextTokens: options.contextTokens,
+    countTokens: messages => channel.call('countTokens', { messages }),
+    loadAdapter: (id, adapterFolder) => channel.call('loadAdapter', { id, folder: adapterFolder }),
+    unloadAdapter: id => channel.call('unloadAdapter', { id }),
+    async *generate(request, signal) {
+      const stop = new AbortController()
+      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+      try {
+        yield* eventsOf<GenerationEvent>(onEvent =>
+          channel.call('generate', request, { signal: either, onEvent }),
+        )
+      } finally {
+        stop.abort() // a reader that leaves early ends the generation
+      }
+    },
+    close: () => channel[Symbol.asyncDispose](),
+  }
+}
