@@ -1,0 +1,109 @@
+import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
+import type { AdapterId } from '#contract/ids.ts'
+import type { Answer, Retrieval, RunSettings, Timings } from '#contract/run.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { GenerationEvent, LanguageModel } from '#engine/models/language-model.ts'
+import { fitPrompt } from './prompt.ts'
+import { supportMap } from './support.ts'
+
+export interface AnswerRequest {
+  approach: Approach
+  question: string
+  settings: RunSettings
+  /** The run's shared retrieval; null when the approach does not retrieve. */
+  retrieval: Retrieval | null
+  /** The workspace's active adapter; null when there is none. */
+  adapterId: AdapterId | null
+}
+
+type DoneAnswer = Extract<Answer, { type: 'done' }>
+export type AnswerEvent = { type: 'text'; delta: string } | { type: 'done'; answer: DoneAnswer }
+
+/** What the rag approaches say, instead of asking the model, when retrieval found nothing relevant. */
+export const nothingRelevantText =
+  'Nothing in your documents answers this question, so the model was not asked.'
+
+const timingsOf = (
+  prefilled: Extract<GenerationEvent, { type: 'prefilled' }>,
+  finished: Extract<GenerationEvent, { type: 'finished' }>,
+  retrieval: Retrieval | null,
+): Timings => {
+  // The first token comes out of the prefill; the end token is decoded like any other.
+  const decodeSteps = finished.answerTokens - 1 + (finished.finishReason === 'end' ? 1 : 0)
+  return {
+    retrievalMs: retrieval?.durationMs ?? null,
+    timeToFirstTokenMs: prefilled.timeToFirstTokenMs,
+    promptTokens: prefilled.promptTokens,
+    answerTokens: finished.answerTokens,
+    prefillTokensPerSecond: (prefilled.promptTokens / prefilled.timeToFirstTokenMs) * 1000,
+    decodeTokensPerSecond:
+      decodeSteps > 0 && finished.decodeMs > 0 ? (decodeSteps / finished.decodeMs) * 1000 : null,
+    totalMs: prefilled.timeToFirstTokenMs + finished.decodeMs,
+  }
+}
+
+/**
+ * One approach's answer to one question, streamed. Ends with `done`; an abort is a `done` with finish
+ * reason `stopped` and the text so far.
+ * @throws EngineError NO_ADAPTER, QUESTION_TOO_LONG and what the model throws.
+ */
+export async function* answerQuestion(
+  { approach, question, settings, retrieval, adapterId }: AnswerRequest,
+  model: LanguageModel,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerEvent> {
+  if (usesAdapter(approach) && adapterId === null)
+    throw new EngineError(
+      'NO_ADAPTER',
+      'No adapter is active, so there is no tuned model to ask. The other answers are not affected. Activate an adapter and ask again.',
+    )
+  const retrieved = usesRetrieval(approach) ? (retrieval?.passages ?? []) : []
+  if (usesRetrieval(approach) && retrieved.length === 0) {
+    yield {
+      type: 'done',
+      answer: {
+        type: 'done',
+        text: nothingRelevantText,
+        finishReason: 'nothing-relevant',
+        timings: null,
+        passageNumbers: [],
+        support: [],
+      },
+    }
+    return
+  }
+  const budgetTokens = model.contextTokens - settings.maxTokens
+  const { messages, passages } = await fitPrompt(question, retrieved, budgetTokens, chat =>
+    model.countTokens(chat),
+  )
+  const { temperature, topP, repetitionPenalty, seed, maxTokens } = settings
+  let text = ''
+  let prefilled: Extract<GenerationEvent, { type: 'prefilled' }> | undefined
+  const events = model.generate(
+    {
+      messages,
+      adapterId: usesAdapter(approach) ? adapterId : null,
+      sampling: { temperature, topP, repetitionPenalty, seed },
+      maxTokens,
+    },
+    signal,
+  )
+  for await (const event of events) {
+    if (event.type === 'prefilled') prefilled = event
+    else if (event.type === 'text') {
+      text += event.delta
+      yield event
+    } else
+      yield {
+        type: 'done',
+        answer: {
+          type: 'done',
+          text,
+          finishReason: event.finishReason,
+          timings: prefilled ? timingsOf(prefilled, event, usesRetrieval(approach) ? retrieval : null) : null,
+          passageNumbers: passages.map(passage => passage.number),
+          support: supportMap(text, passages),
+        },
+      }
+  }
+}
