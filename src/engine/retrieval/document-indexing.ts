@@ -1,0 +1,217 @@
+import type { DocumentId } from '#contract/ids.ts'
+import { type LibraryDocument, maxDocumentBytes } from '#contract/library.ts'
+import type { Clock } from '#engine/core/clock.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Logger } from '#engine/core/logging.ts'
+import type { DocumentReader } from '#engine/documents/document.ts'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import { chunkIdOf } from '#engine/workspace/document-store.ts'
+import type { Workspace } from '#engine/workspace/workspace.ts'
+import { headingLine, searchText } from './chunk-text.ts'
+import { contentHashOf, documentIdOf } from './document-name.ts'
+import type { LibraryFile } from './library-file.ts'
+import type { ChunkVector, VectorStore } from './vector-store.ts'
+
+export interface IndexingDeps {
+  workspace: Pick<Workspace, 'documents' | 'originals'>
+  reader: DocumentReader
+  embedder: Embedder
+  vectorStore: VectorStore
+  clock: Clock
+  logger: Logger
+}
+
+/** Texts given to the embedder at once; progress is reported and cancelling noticed between batches. */
+const embeddingBatch = 16
+
+export const throwIfCancelled = (signal?: AbortSignal): void => {
+  if (signal?.aborted) throw new EngineError('CANCELLED', 'Stopped. What was added before is in the library.')
+}
+
+/** The vectors of a document's chunks, in order. `onProgress` hears how many are done. */
+export const embedChunks = async (
+  embedder: Embedder,
+  documentId: DocumentId,
+  chunks: { ordinal: number; heading: string; text: string }[],
+  onProgress: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<ChunkVector[]> => {
+  const vectors: ChunkVector[] = []
+  for (let start = 0; start < chunks.length; start += embeddingBatch) {
+    throwIfCancelled(signal)
+    const batch = chunks.slice(start, start + embeddingBatch)
+    const embedded = await embedder.embed(batch.map(searchText), signal)
+    for (const [index, { ordinal }] of batch.entries()) {
+      const vector = embedded[index]
+      if (!vector) throw new Error(`the embedder gave ${embedded.length} vectors for ${batch.length} texts`)
+      vectors.push({ chunkId: chunkIdOf(documentId, ordinal), vector })
+    }
+    onProgress(vectors.length)
+  }
+  throwIfCancelled(signal)
+  return vectors
+}
+
+const tooLarge = (sizeBytes: number): EngineError =>
+  new EngineError(
+    'DOCUMENT_TOO_LARGE',
+    `This file is larger than ${maxDocumentBytes / 1024 / 1024} MB and was not added. The library is unchanged. Split it, or add the part you need.`,
+    { sizeBytes },
+  )
+
+const readBytes = async (file: LibraryFile): Promise<Uint8Array> => {
+  if (file.sizeBytes > maxDocumentBytes) throw tooLarge(file.sizeBytes)
+  let bytes: Uint8Array
+  try {
+    bytes = await file.read()
+  } catch (thrown) {
+    const { code } = (thrown ?? {}) as NodeJS.ErrnoException
+    const why =
+      code === 'ENOENT'
+        ? 'is not there any more'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'may not be read by Diptych'
+          : 'could not be read'
+    throw new EngineError(
+      'DOCUMENT_UNREADABLE',
+      `This file ${why} and was not added. The library is unchanged. Check the file and add it again.`,
+      { code },
+      { cause: thrown },
+    )
+  }
+  if (bytes.byteLength > maxDocumentBytes) throw tooLarge(bytes.byteLength)
+  return bytes
+}
+
+export type IndexingStep =
+  | { type: 'reading' }
+  | { type: 'embedding'; chunksDone: number; chunksTotal: number }
+
+export type IndexingOutcome =
+  | { type: 'indexed'; document: LibraryDocument; replaced: DocumentId | null }
+  | { type: 'unchanged'; documentId: DocumentId }
+
+/** Runs changes of the library one after another. */
+export type Exclusive = <T>(change: () => Promise<T>) => Promise<T>
+
+/** Removes the bytes and vectors of a document that has no rows (any more). */
+const forgetFiles = async ({ workspace, vectorStore }: IndexingDeps, id: DocumentId): Promise<void> => {
+  await vectorStore.remove(id)
+  await workspace.originals.remove(id)
+}
+
+/**
+ * Adds one file under `name`, in place of what had that name. Content that the library has already,
+ * under any name, is left as it is. The rows are written last and make the document exist: whatever
+ * stops this before leaves at most bytes and vectors without rows, which are removed here or by
+ * `reconcileLibrary`. Throws what the reader throws, DOCUMENT_TOO_LARGE, DISK_FULL, CANCELLED.
+ */
+export const indexFile = async (
+  deps: IndexingDeps,
+  exclusive: Exclusive,
+  name: string,
+  file: LibraryFile,
+  onStep: (step: IndexingStep) => void,
+  signal?: AbortSignal,
+): Promise<IndexingOutcome> => {
+  const { workspace, reader, embedder, vectorStore, clock, logger } = deps
+  onStep({ type: 'reading' })
+  const bytes = await readBytes(file)
+  const contentHash = contentHashOf(bytes)
+  const same = workspace.documents.findByHash(contentHash)
+  if (same) return { type: 'unchanged', documentId: same.id }
+
+  const read = await reader.read({ name, bytes }, signal)
+  if (read.chunks.length === 0)
+    throw new EngineError(
+      'DOCUMENT_EMPTY',
+      'There is no text in this file, so it was not added. The library is unchanged. If it is a scan, add a version with text.',
+    )
+  const id = documentIdOf(name, contentHash)
+  const chunks = read.chunks.map(chunk => ({
+    ...chunk,
+    heading: headingLine(name, read.title, chunk.headingPath),
+  }))
+  const onProgress = (chunksDone: number) =>
+    onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
+  onProgress(0)
+  const vectors = await embedChunks(embedder, id, chunks, onProgress, signal)
+
+  return exclusive(async () => {
+    const { format, pages, text } = read
+    let stored: ReturnType<typeof workspace.documents.put>
+    try {
+      await workspace.originals.write({ id, format }, bytes)
+      await vectorStore.add(id, vectors)
+      const addedAt = clock.now().toISOString()
+      stored = workspace.documents.put({
+        document: { id, name, format, sizeBytes: bytes.byteLength, contentHash, addedAt, pages },
+        text,
+        chunks,
+      })
+    } catch (thrown) {
+      await forgetFiles(deps, id).catch(error =>
+        logger.error('left files of a failed document', error, { id }),
+      )
+      throw thrown
+    }
+    const { document, replaced } = stored
+    // The document is in: a leftover of the old one must not turn that into a failure.
+    if (replaced)
+      await forgetFiles(deps, replaced).catch(error =>
+        logger.error('left files of a replaced document', error, { replaced }),
+      )
+    return { type: 'indexed', document, replaced }
+  })
+}
+
+/**
+ * Removes a document's rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are
+ * gone it counts as removed; files that could not be deleted are deleted at the next opening.
+ */
+export const removeDocument = (deps: IndexingDeps, exclusive: Exclusive, id: DocumentId): Promise<void> =>
+  exclusive(async () => {
+    deps.workspace.documents.remove(id)
+    await forgetFiles(deps, id).catch(error =>
+      deps.logger.error('left files of a removed document', error, { id }),
+    )
+  })
+
+export interface Reconciled {
+  /** Documents without rows whose vectors or bytes were removed. */
+  forgotten: DocumentId[]
+  /** Documents that were embedded again, because their vectors were missing or did not fit. */
+  embedded: DocumentId[]
+}
+
+/**
+ * Makes vectors and bytes agree with the rows, which are the truth: for after a crash, a damaged index
+ * or a change of the embedding model. Throws CANCELLED, or what embedding throws.
+ */
+export const reconcileLibrary = async (
+  deps: IndexingDeps,
+  exclusive: Exclusive,
+  signal?: AbortSignal,
+): Promise<Reconciled> => {
+  const { workspace, vectorStore, embedder, logger } = deps
+  const forgotten = await exclusive(async () => {
+    const known = new Set(workspace.documents.list().map(({ id }) => id))
+    const found = new Set([...vectorStore.documentIds(), ...(await workspace.originals.list())])
+    const strays = [...found].filter(id => !known.has(id))
+    for (const id of strays) await forgetFiles(deps, id)
+    return strays
+  })
+  const embedded: DocumentId[] = []
+  for (const { id } of workspace.documents.list()) {
+    const chunks = workspace.documents.chunksOf(id)
+    const held = vectorStore.chunkIds(id)
+    if (held.length === chunks.length && chunks.every((chunk, index) => chunk.id === held[index])) continue
+    const vectors = await embedChunks(embedder, id, chunks, () => {}, signal)
+    await exclusive(async () => {
+      if (workspace.documents.get(id)) await vectorStore.add(id, vectors)
+    })
+    embedded.push(id)
+  }
+  if (forgotten.length + embedded.length > 0) logger.warn('repaired the library', { forgotten, embedded })
+  return { forgotten, embedded }
+}

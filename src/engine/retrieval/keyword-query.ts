@@ -1,0 +1,61 @@
+/**
+ * English words that say nothing about what a question is about. They are dropped from keyword
+ * queries unless nothing else remains ("what is that?").
+ */
+const stopWords: ReadonlySet<string> = new Set(
+  `a about above after again against all also am an and any are aren as at be because been before being
+  below between both but by can cannot could couldn d did didn do does doesn doing don down during each
+  else ever few for from further get give had hadn has hasn have haven having he her here hers him his how
+  i if in into is isn it its just let ll m many may me might more most much must my no nor not of off
+  on once only or other our ours out over own please re s same shall she should so some such t tell than
+  that the their theirs them then there these they this those through to too under until up us ve very
+  was wasn we were weren what when where which while who whom whose why will with would you your yours`.split(
+    /\s+/,
+  ),
+)
+
+/** Words as FTS5's unicode61 tokenizer sees them: runs of letters and digits, lower case, no accents. */
+export const wordsOf = (text: string): string[] =>
+  (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map(word =>
+    word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
+  )
+
+/** The words of a question that carry its subject, each once, in order; all words when none does. */
+export const contentWords = (question: string): string[] => {
+  const words = [...new Set(wordsOf(question))]
+  const content = words.filter(word => !stopWords.has(word))
+  return content.length > 0 ? content : words
+}
+
+// Letters and digits joined or with a mark between them, or one or two letters, a space and digits.
+const code =
+  /(?<![\p{L}\p{N}])(?:(\p{L}{1,8})[-./]?(\p{N}{1,6})|(\p{L}{1,2})\s(\p{N}{1,6}))(?![\p{L}\p{N}])/gu
+
+/** Codes such as `E17`, `E-17` or `RN 204`, as pairs of letters and digits in lower case; not "in 2024". */
+export const codesOf = (text: string): { letters: string; digits: string }[] => {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return [...plain.matchAll(code)].flatMap(match => {
+    const letters = match[1] ?? match[3]
+    const digits = match[2] ?? match[4]
+    return letters && digits && !stopWords.has(letters) ? [{ letters, digits }] : []
+  })
+}
+
+/** Long pasted questions are cut to this many words; more would only slow the search. */
+const maxWords = 64
+
+const quoted = (phrase: string): string => `"${phrase}"`
+
+/**
+ * The question as an FTS5 query: any of its content words, every one quoted so that nothing in it is
+ * an operator, and codes in every spelling (`E17` finds "E-17" and "E 17", and the other way round).
+ * null when the question has no word at all.
+ */
+export const toKeywordQuery = (question: string): string | null => {
+  const words = contentWords(question).slice(0, maxWords)
+  const codes = codesOf(question)
+    .slice(0, maxWords)
+    .flatMap(({ letters, digits }) => [`${letters}${digits}`, `${letters} ${digits}`])
+  const phrases = [...new Set([...words, ...codes])]
+  return phrases.length > 0 ? phrases.map(quoted).join(' OR ') : null
+}

@@ -1,0 +1,53 @@
+import { lstat, readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+
+/** A file to be added to the library, read only when its turn comes. */
+export interface LibraryFile {
+  /** Place inside the library, as the person or host gave it; made safe when it is added. */
+  name: string
+  sizeBytes: number
+  read(): Promise<Uint8Array>
+}
+
+const isSkipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
+
+const fileAt = (path: string, name: string, sizeBytes: number): LibraryFile => ({
+  name,
+  sizeBytes,
+  read: () => readFile(path),
+})
+
+const walk = async (folder: string, name: string, found: LibraryFile[]): Promise<void> => {
+  let entries: string[]
+  try {
+    entries = (await readdir(folder)).filter(entry => !isSkipped(entry)).sort()
+  } catch {
+    // Listed as a file that cannot be read, so that the person learns that it was left out.
+    found.push(fileAt(folder, name, 0))
+    return
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry)
+    const entryName = `${name}/${entry}`
+    const status = await lstat(path).catch(() => undefined)
+    if (status?.isDirectory()) await walk(path, entryName, found)
+    else if (status?.isFile()) found.push(fileAt(path, entryName, status.size))
+  }
+}
+
+/**
+ * The files under the paths a person chose, for hosts with native dialogs and the command line. A
+ * folder's files are named with the folder (`manuals/tern.pdf`), in the order of their names. Inside
+ * folders hidden entries, node_modules and symbolic links are left out; a path named itself never is.
+ * Files of every kind are listed, and a path that is not there too: adding them says why it failed.
+ */
+export const walkPaths = async (paths: string[]): Promise<LibraryFile[]> => {
+  const found: LibraryFile[] = []
+  for (const path of paths) {
+    const name = basename(resolve(path))
+    const status = await stat(path).catch(() => undefined)
+    if (status?.isDirectory()) await walk(path, name, found)
+    else found.push(fileAt(path, name, status?.size ?? 0))
+  }
+  return found
+}
