@@ -15,7 +15,9 @@ const ManifestModel = z.discriminatedUnion('role', [
     name: z.string(),
     format: z.literal('gguf'),
     folder: z.string(),
-    files: z.array(ModelFile).min(1),
+    files: z.tuple([ModelFile], ModelFile),
+    /** Prompt and answer together. */
+    contextTokens: z.int(),
   }),
   z.object({
     role: z.literal('embedding-model'),
@@ -23,7 +25,7 @@ const ManifestModel = z.discriminatedUnion('role', [
     name: z.string(),
     format: z.literal('onnx'),
     folder: z.string(),
-    files: z.array(ModelFile).min(1),
+    files: z.tuple([ModelFile], ModelFile),
     dimensions: z.int(),
     maxTokens: z.int(),
   }),

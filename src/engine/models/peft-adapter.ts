@@ -165,26 +165,44 @@ export const parsePeftAdapter = (
 /** Larger files are no adapter of a model that runs here. */
 const maxAdapterBytes = 2 ** 31
 
+const readAdapterFile = async (folder: string, file: string): Promise<Uint8Array> => {
+  const path = join(folder, file)
+  try {
+    if ((await stat(path)).size > maxAdapterBytes) throw corrupt(`${file} is larger than 2 GB`)
+    return await readFile(path)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw toEngineError(cause)
+    throw new EngineError(
+      'ADAPTER_NOT_FOUND',
+      `The adapter's folder has no ${file}. Nothing was changed. Choose a folder with ${configFile} and ${weightsFile}.`,
+      { folder },
+      { cause },
+    )
+  }
+}
+
+const configFile = 'adapter_config.json'
+const weightsFile = 'adapter_model.safetensors'
+const readConfigText = async (folder: string): Promise<string> =>
+  new TextDecoder().decode(await readAdapterFile(folder, configFile))
+
 /** Reads a PEFT folder. @throws EngineError ADAPTER_NOT_FOUND, ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED. */
 export const readPeftAdapter = async (
   folder: string,
   base: { config: LlamaConfig; name: string },
-): Promise<LoraAdapter> => {
-  const read = async (file: string): Promise<Uint8Array> => {
-    const path = join(folder, file)
-    try {
-      if ((await stat(path)).size > maxAdapterBytes) throw corrupt(`${file} is larger than 2 GB`)
-      return await readFile(path)
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw toEngineError(cause)
-      throw new EngineError(
-        'ADAPTER_NOT_FOUND',
-        `The adapter's folder has no ${file}. Nothing was changed. Choose a folder with adapter_config.json and adapter_model.safetensors.`,
-        { folder },
-        { cause },
-      )
-    }
+): Promise<LoraAdapter> =>
+  parsePeftAdapter(await readConfigText(folder), await readAdapterFile(folder, weightsFile), base)
+
+/** What a PEFT folder says of itself, without reading its weights. Throws as `readPeftAdapter` does. */
+export const describePeftAdapter = async (
+  folder: string,
+): Promise<{ rank: number; alpha: number; targetModules: string[]; sizeBytes: number }> => {
+  const { r, lora_alpha, target_modules } = parseConfig(await readConfigText(folder))
+  const targets = typeof target_modules === 'string' ? [target_modules] : (target_modules ?? [])
+  return {
+    rank: r,
+    alpha: lora_alpha,
+    targetModules: targets.toSorted(),
+    sizeBytes: (await stat(join(folder, weightsFile)).catch(() => undefined))?.size ?? 0,
   }
-  const config = new TextDecoder().decode(await read('adapter_config.json'))
-  return parsePeftAdapter(config, await read('adapter_model.safetensors'), base)
 }

@@ -88,17 +88,21 @@ const removeAbandoned = async (cacheFolder: string): Promise<void> => {
  * A folder that transformers.js can load, made from a GGUF checkpoint of the Llama family: config,
  * tokenizer and ONNX decoder. Kept in `cacheFolder` under the source's hash; a second call finds it there.
  * Written beside and renamed, so that an interrupted import leaves nothing that looks finished.
- * @param sha256 of the source file, already verified.
+ * @param source.sha256 of the file, already verified. @param onStart called when it is not there yet.
  * @throws EngineError MODEL_CORRUPT, MODEL_UNSUPPORTED; errors of the file system as they are.
  */
 export const importGguf = async (
   source: { path: string; sha256: string },
   cacheFolder: string,
-  options: DecoderOptions = { weights: 'int8', lora: true },
+  {
+    decoder: options = { weights: 'int8', lora: true },
+    onStart,
+  }: { decoder?: DecoderOptions; onStart?: () => void } = {},
 ): Promise<{ folder: string; imported: boolean }> => {
   const variant = `${options.weights}${options.lora ? '' : '-plain'}`
   const folder = join(cacheFolder, `${source.sha256.slice(0, 16)}-${variant}-v${importVersion}`)
   if (await isComplete(folder)) return { folder, imported: false }
+  onStart?.()
   await mkdir(cacheFolder, { recursive: true })
   await removeAbandoned(cacheFolder)
   const unfinished = join(cacheFolder, `${unfinishedPrefix}${randomUUID()}`)

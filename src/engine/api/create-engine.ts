@@ -1,0 +1,17 @@
+import { createRouterClient } from '@orpc/server'
+import type { Engine, EngineDeps } from './engine.ts'
+import { startEngineCore } from './engine-core.ts'
+import { createRouter } from './router.ts'
+
+/** Starts an engine. It answers from the start; `ready` says when questions can be asked. */
+export const createEngine = (deps: EngineDeps): Engine => {
+  const core = startEngineCore(deps)
+  const router = createRouter(core, deps.logger)
+  return {
+    router,
+    client: createRouterClient(router),
+    ready: core.ready,
+    addPaths: async paths => ({ jobId: await core.addPaths(paths) }),
+    close: () => core.close(),
+  }
+}

@@ -1,0 +1,156 @@
+import type { JobId, WorkspaceId } from '#contract/ids.ts'
+import type { EngineState, SystemStatus } from '#contract/system.ts'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import { toFailure } from '#engine/core/errors.ts'
+import { EventFeed } from '#engine/core/event-feed.ts'
+import { createDocumentReader } from '#engine/documents/worker-reader.ts'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import type { LanguageModel } from '#engine/models/language-model.ts'
+import { walkPaths } from '#engine/retrieval/library-file.ts'
+import type { EngineDeps } from './engine.ts'
+import {
+  embeddingModelFolder,
+  type ModelNames,
+  readModelNames,
+  startEmbedder,
+  startLanguageModel,
+} from './models.ts'
+import { type OpenWorkspace, openWorkspaceWithLibrary } from './open-workspace.ts'
+import {
+  chooseWorkspace,
+  createNamedWorkspace,
+  followFolder,
+  listAllWorkspaces,
+  prepareWorkspace,
+  rememberLastUsed,
+  seedScenario,
+} from './workspaces.ts'
+
+const memoryIntervalMs = 5000
+
+/** What the engine holds and does, behind the router. */
+export interface EngineCore {
+  /** Resolves when questions can be asked. */
+  ready: Promise<void>
+  status(): Promise<SystemStatus>
+  watchStatus(signal?: AbortSignal): AsyncGenerator<SystemStatus, void, undefined>
+  listWorkspaces(): Promise<WorkspaceInfo[]>
+  /** The open workspace, as soon as there is one. Rejects with what kept it from being opened. */
+  current(): Promise<OpenWorkspace>
+  openWorkspace(id: WorkspaceId): Promise<WorkspaceInfo>
+  createWorkspace(name: string): Promise<WorkspaceInfo>
+  addPaths(paths: string[]): Promise<JobId>
+  close(): Promise<void>
+}
+
+/** Starts everything at once: models in their workers, the workspace as soon as texts can be embedded. */
+export const startEngineCore = (deps: EngineDeps): EngineCore => {
+  const { clock, logger } = deps
+  const startedAt = clock.now().toISOString()
+  const startedMs = clock.monotonicMs()
+  const changes = new EventFeed<void>()
+  let state: EngineState = { type: 'starting', step: 'Loading the models', startedAt }
+  let closed = false
+  const setState = (next: EngineState): void => {
+    state = next
+    changes.publish()
+  }
+  const step = (sentence: string): void => {
+    if (state.type === 'starting') setState({ type: 'starting', step: sentence, startedAt })
+  }
+  const memory = setInterval(() => changes.publish(), memoryIntervalMs)
+  memory.unref()
+
+  const names: Promise<ModelNames> = readModelNames(deps)
+  const model: Promise<LanguageModel> = startLanguageModel(deps, () =>
+    step('Preparing the language model (on the first start only)'),
+  )
+  const embedder: Promise<Embedder & { close(): Promise<void> }> = startEmbedder(deps)
+  const reader = embeddingModelFolder(deps).then(tokenizerFolder =>
+    createDocumentReader({ workerUrl: deps.workers.documents, tokenizerFolder }),
+  )
+
+  const open = async (id: WorkspaceId): Promise<OpenWorkspace> => {
+    const folder = await prepareWorkspace(deps, id)
+    const { languageModel } = await names
+    const opened = await openWorkspaceWithLibrary(folder, {
+      reader: await reader,
+      embedder: await embedder,
+      modelId: languageModel.id,
+      model,
+      clock,
+      logger,
+    })
+    await rememberLastUsed(deps, id).catch(thrown =>
+      logger.error('could not note the last workspace', thrown),
+    )
+    return opened
+  }
+
+  let current: Promise<OpenWorkspace> = (async () => open(await chooseWorkspace(deps, deps.open)))()
+  const fill = async (): Promise<void> => {
+    const opened = await current
+    step('Reading the documents')
+    if (typeof deps.open === 'object' && 'documentsFolder' in deps.open)
+      await followFolder(opened, deps.open.documentsFolder)
+    else await seedScenario(deps, opened)
+  }
+  const ready = (async () => {
+    try {
+      await Promise.all([names, model, fill()])
+      setState({ type: 'ready', startupMs: clock.monotonicMs() - startedMs })
+    } catch (thrown) {
+      const failure = toFailure(thrown)
+      if (failure.code === 'UNEXPECTED') logger.error('the engine could not start', thrown)
+      setState({ type: 'failed', failure })
+      throw thrown
+    }
+  })()
+  // Whoever needs one of these hears of its failure; nobody has to be listening for it.
+  for (const promise of [names, model, embedder, reader, current, ready]) promise.catch(() => {})
+
+  const switchTo = async (id: WorkspaceId): Promise<WorkspaceInfo> => {
+    const before = await current.catch(() => null)
+    if (before?.workspace.info.id === id) return before.workspace.info
+    const opened = await open(id) // a failure leaves the one that is open
+    current = Promise.resolve(opened)
+    await before?.close()
+    // Its documents are added while the person already looks at it.
+    seedScenario(deps, opened).catch(thrown =>
+      logger.error('could not add the documents of a scenario', thrown),
+    )
+    return opened.workspace.info
+  }
+
+  const status = async (): Promise<SystemStatus> => ({
+    version: deps.version,
+    engine: state,
+    ...(await names),
+    memoryBytes: process.memoryUsage.rss(),
+    network: deps.network(),
+  })
+
+  return {
+    ready,
+    status,
+    async *watchStatus(signal) {
+      const events = changes.subscribe(signal)
+      yield await status()
+      for await (const _ of events) yield await status()
+    },
+    listWorkspaces: () => listAllWorkspaces(deps, logger),
+    current: () => current,
+    openWorkspace: switchTo,
+    createWorkspace: async name => switchTo(await createNamedWorkspace(deps, name)),
+    addPaths: async paths => (await current).indexer.add(await walkPaths(paths)),
+    async close() {
+      if (closed) return
+      closed = true
+      clearInterval(memory)
+      await current.then(opened => opened.close()).catch(() => {})
+      for (const worker of [model, embedder, reader])
+        await worker.then(loaded => loaded.close()).catch(() => {})
+      changes.close()
+    },
+  }
+}

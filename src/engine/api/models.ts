@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import { importGguf } from '#engine/models/gguf/import-gguf.ts'
+import type { LanguageModel } from '#engine/models/language-model.ts'
+import { readManifest, verifyModelFiles } from '#engine/models/manifest.ts'
+import { loadEmbedder } from '#engine/models/worker-embedder.ts'
+import { loadLanguageModel } from '#engine/models/worker-language-model.ts'
+import type { EngineDeps } from './engine.ts'
+
+/** More threads than this slow a model of this size down: its matrices are small. */
+const maxThreads = 4
+const threads = Math.min(availableParallelism(), maxThreads)
+
+type ModelDeps = Pick<EngineDeps, 'dataFolder' | 'modelsFolder' | 'workers'>
+
+/** SmolLM2's own; known before the model is loaded, so that the status can say it. */
+export type ModelNames = {
+  languageModel: { id: string; name: string; contextTokens: number }
+  embeddingModel: { id: string; name: string; dimensions: number }
+}
+
+/** @throws EngineError MODEL_NOT_FOUND. */
+export const readModelNames = async ({ modelsFolder }: ModelDeps): Promise<ModelNames> => {
+  const { languageModel, embeddingModel } = await readManifest(modelsFolder)
+  return {
+    languageModel: {
+      id: languageModel.id,
+      name: languageModel.name,
+      contextTokens: languageModel.contextTokens,
+    },
+    embeddingModel: {
+      id: embeddingModel.id,
+      name: embeddingModel.name,
+      dimensions: embeddingModel.dimensions,
+    },
+  }
+}
+
+/** Checks, imports on the first start, and loads. `onImport` hears when the import begins. */
+export const startLanguageModel = async (
+  { dataFolder, modelsFolder, workers }: ModelDeps,
+  onImport: () => void,
+): Promise<LanguageModel> => {
+  const { languageModel } = await readManifest(modelsFolder)
+  const folder = join(modelsFolder, languageModel.folder)
+  await verifyModelFiles(folder, languageModel)
+  const [file] = languageModel.files
+  const imported = await importGguf(
+    { path: join(folder, file.path), sha256: file.sha256 },
+    join(dataFolder, 'models'),
+    { onStart: onImport },
+  )
+  return loadLanguageModel({
+    workerUrl: workers.languageModel,
+    folder: imported.folder,
+    id: languageModel.id,
+    name: languageModel.name,
+    contextTokens: languageModel.contextTokens,
+    threads,
+  })
+}
+
+export const startEmbedder = async ({
+  modelsFolder,
+  workers,
+}: ModelDeps): Promise<Embedder & { close(): Promise<void> }> => {
+  const { embeddingModel } = await readManifest(modelsFolder)
+  const folder = join(modelsFolder, embeddingModel.folder)
+  await verifyModelFiles(folder, embeddingModel)
+  return loadEmbedder({
+    workerUrl: workers.embedding,
+    folder,
+    id: `${embeddingModel.id}@${embeddingModel.files[0].sha256.slice(0, 12)}`,
+    dimensions: embeddingModel.dimensions,
+    maxTokens: embeddingModel.maxTokens,
+    threads,
+  })
+}
+
+/** Where the embedding model's tokenizer is, for whoever measures texts with it. */
+export const embeddingModelFolder = async ({
+  modelsFolder,
+}: Pick<ModelDeps, 'modelsFolder'>): Promise<string> =>
+  join(modelsFolder, (await readManifest(modelsFolder)).embeddingModel.folder)

@@ -1,0 +1,75 @@
+import type { Clock } from '#engine/core/clock.ts'
+import type { Logger } from '#engine/core/logging.ts'
+import type { DocumentReader } from '#engine/documents/document.ts'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import type { LanguageModel } from '#engine/models/language-model.ts'
+import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
+import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
+import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
+import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
+import { createRunJobs, type RunJobs } from './run-jobs.ts'
+
+/** An open workspace with everything that works on it. Owned by whoever opened it, until `close`. */
+export interface OpenWorkspace {
+  workspace: Workspace
+  indexer: Indexer
+  adapters: AdapterShelf
+  runs: RunJobs
+  close(): Promise<void>
+}
+
+export interface OpenWorkspaceDeps {
+  reader: DocumentReader
+  embedder: Embedder
+  modelId: string
+  model: Promise<LanguageModel>
+  clock: Clock
+  logger: Logger
+}
+
+/** Opens and repairs a workspace. @throws EngineError as `openWorkspace` does. */
+export const openWorkspaceWithLibrary = async (
+  folder: string,
+  deps: OpenWorkspaceDeps,
+): Promise<OpenWorkspace> => {
+  const { reader, embedder, modelId, model, clock, logger } = deps
+  const workspace = await openWorkspace(folder, { logger })
+  try {
+    const vectorStore = await openVectraStore(workspace.folders.index, {
+      embedderId: embedder.id,
+      dimensions: embedder.dimensions,
+      logger,
+    })
+    const keywordIndex = createKeywordIndex(workspace.database)
+    const retriever = createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock })
+    const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
+    await indexer.reconcile()
+    const adapters = createAdapterShelf(workspace, model, logger)
+    const runs = createRunJobs({
+      runs: workspace.runs,
+      retriever,
+      adapters,
+      activeAdapterId: () => workspace.activeAdapter,
+      modelId,
+      model,
+      clock,
+      logger,
+    })
+    return {
+      workspace,
+      indexer,
+      adapters,
+      runs,
+      async close() {
+        await runs.close()
+        await indexer.close()
+        workspace.close()
+      },
+    }
+  } catch (thrown) {
+    workspace.close()
+    throw thrown
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import * as z from 'zod'
+import { WorkspaceId } from '#contract/ids.ts'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import { writeFileAtomic } from '#engine/core/atomic-files.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Logger } from '#engine/core/logging.ts'
+import { documentName } from '#engine/retrieval/document-name.ts'
+import { walkPaths } from '#engine/retrieval/library-file.ts'
+import { listWorkspaces } from '#engine/workspace/workspace.ts'
+import type { EngineDeps } from './engine.ts'
+import type { OpenWorkspace } from './open-workspace.ts'
+import {
+  createOwnWorkspace,
+  createScenarioWorkspace,
+  defaultScenarioId,
+  findScenario,
+  listScenarios,
+} from './scenarios.ts'
+
+type Places = Pick<EngineDeps, 'dataFolder' | 'scenariosFolder'>
+
+const workspacesFolder = ({ dataFolder }: Places): string => join(dataFolder, 'workspaces')
+const folderOf = (places: Places, id: WorkspaceId): string => join(workspacesFolder(places), id)
+
+const lastUsedFile = ({ dataFolder }: Places): string => join(dataFolder, 'last-workspace.json')
+const LastUsed = z.object({ id: WorkspaceId })
+
+export const rememberLastUsed = (places: Places, id: WorkspaceId): Promise<void> =>
+  writeFileAtomic(lastUsedFile(places), new TextEncoder().encode(JSON.stringify({ id })))
+
+const lastUsed = async (places: Places): Promise<WorkspaceId | null> => {
+  try {
+    const { id } = LastUsed.parse(JSON.parse(await readFile(lastUsedFile(places), 'utf8')))
+    return existsSync(folderOf(places, id)) ? id : null
+  } catch {
+    return null // a first start, or a note that is no use; the default is opened
+  }
+}
+
+/** Workspaces on disk, and scenarios that were never opened. */
+export const listAllWorkspaces = async (places: Places, logger: Logger): Promise<WorkspaceInfo[]> => {
+  const onDisk = (await listWorkspaces(workspacesFolder(places), logger)).map(({ info }) => info)
+  const scenarios = (await listScenarios(places.scenariosFolder)).map(({ info }) => info)
+  return [...onDisk, ...scenarios.filter(({ id }) => !onDisk.some(known => known.id === id))]
+}
+
+/** A workspace's folder, made when it is a scenario that was never opened. @throws WORKSPACE_NOT_FOUND. */
+export const prepareWorkspace = async (places: Places, id: WorkspaceId): Promise<string> => {
+  // An id comes from outside and becomes a path.
+  if (basename(id) !== id || id.startsWith('.'))
+    throw new EngineError(
+      'WORKSPACE_NOT_FOUND',
+      'There is no such workspace. Nothing was changed. Choose one from the list.',
+    )
+  const folder = folderOf(places, id)
+  if (!existsSync(folder))
+    await createScenarioWorkspace(folder, await findScenario(places.scenariosFolder, id))
+  return folder
+}
+
+const makeOwn = async (
+  places: Places,
+  info: Pick<WorkspaceInfo, 'id' | 'name' | 'tagline'>,
+): Promise<void> => {
+  const scenario = await findScenario(places.scenariosFolder, defaultScenarioId)
+  await createOwnWorkspace(
+    folderOf(places, info.id),
+    { ...info, description: '', scenarioId: null, suggestedQuestions: [] },
+    scenario,
+  )
+}
+
+export const createNamedWorkspace = async (places: Places, name: string): Promise<WorkspaceId> => {
+  const id = WorkspaceId.parse(`own-${randomUUID()}`)
+  await makeOwn(places, { id, name: name.trim(), tagline: 'Your own documents' })
+  return id
+}
+
+/** The workspace of a folder of documents: the same folder leads to the same workspace. */
+export const prepareFolderWorkspace = async (
+  places: Places,
+  documentsFolder: string,
+): Promise<WorkspaceId> => {
+  const path = await realpath(documentsFolder).catch(cause => {
+    throw new EngineError(
+      'DOCUMENT_UNREADABLE',
+      `There is no folder ${documentsFolder}. Nothing was changed. Check the path and try again.`,
+      { documentsFolder },
+      { cause },
+    )
+  })
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 16)
+  const id = WorkspaceId.parse(`folder-${hash}`)
+  if (!existsSync(folderOf(places, id)))
+    await makeOwn(places, { id, name: basename(path), tagline: 'Documents from a folder on this computer' })
+  return id
+}
+
+/** The workspace that a host asked for. */
+export const chooseWorkspace = async (places: Places, open: EngineDeps['open']): Promise<WorkspaceId> => {
+  if (open === 'last-used') return (await lastUsed(places)) ?? defaultScenarioId
+  if ('scenario' in open) return (await findScenario(places.scenariosFolder, open.scenario)).info.id
+  return prepareFolderWorkspace(places, open.documentsFolder)
+}
+
+/** Makes the library hold what the folder holds: adds, replaces, and removes what is gone. Resolves when it does. */
+export const followFolder = async ({ workspace, indexer }: OpenWorkspace, folder: string): Promise<void> => {
+  const files = await walkPaths([folder])
+  const names = new Set(files.map(file => documentName(file.name)))
+  for (const { id, name } of workspace.documents.list()) if (!names.has(name)) await indexer.remove(id)
+  if (files.length > 0) indexer.add(files)
+  await indexer.idle()
+}
+
+const seededSetting = 'scenario-documents-added'
+
+/** Adds a scenario's documents once; a start that was killed on the way adds the rest. Resolves when they are in. */
+export const seedScenario = async (places: Places, open: OpenWorkspace): Promise<void> => {
+  const { workspace, indexer } = open
+  const { scenarioId } = workspace.info
+  if (scenarioId === null || workspace.settings.get(seededSetting, z.boolean())) return
+  const { documentsFolder } = await findScenario(places.scenariosFolder, scenarioId)
+  const files = await walkPaths([documentsFolder])
+  // The scenario's documents stand at the top of the library, not in a folder named after where they came from.
+  indexer.add(files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) })))
+  await indexer.idle()
+  workspace.settings.set(seededSetting, true)
+}
