@@ -1,0 +1,33 @@
+import { homedir } from 'node:os'
+import { createEngine } from '#engine/api/create-engine.ts'
+import type { Engine, EngineDeps } from '#engine/api/engine.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import type { Logger } from '#engine/core/logging.ts'
+import { defaultDataFolder } from './data-folder.ts'
+import { installation, readVersion } from './installation.ts'
+import { watchRequests } from './network-requests.ts'
+
+interface OpenEngineOptions {
+  /** Undefined is the default data folder. */
+  dataFolder: string | undefined
+  open: EngineDeps['open']
+  logger: Logger
+}
+
+/** The data folder that this process uses when nobody names one. */
+export const ownDataFolder = (): string =>
+  defaultDataFolder({ env: process.env, platform: process.platform, homeFolder: homedir() })
+
+/** The engine of an installation that runs from its sources: browser host, terminal, scripts. */
+export const openEngine = async ({ dataFolder, open, logger }: OpenEngineOptions): Promise<Engine> =>
+  createEngine({
+    dataFolder: dataFolder ?? ownDataFolder(),
+    modelsFolder: installation.modelsFolder,
+    scenariosFolder: installation.scenariosFolder,
+    workers: installation.workers,
+    logger,
+    clock: systemClock,
+    version: readVersion(),
+    network: watchRequests(),
+    open,
+  })

@@ -1,0 +1,44 @@
+import { EngineError } from '#engine/core/errors.ts'
+import { stderrLogger } from '#engine/core/logging.ts'
+import { installation } from '#host/installation.ts'
+import { openEngine } from '#host/open-engine.ts'
+import { startBrowserHost } from './browser-host.ts'
+
+/**
+ * Runs the browser host until the process is interrupted, and resolves with the exit code. The URL
+ * is the only thing on standard output.
+ */
+export const serve = async (dataFolder: string | undefined): Promise<number> => {
+  const interrupted = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.resolve())
+
+  await using cleanup = new AsyncDisposableStack()
+  try {
+    const engine = await openEngine({ dataFolder, open: 'last-used', logger: stderrLogger })
+    cleanup.defer(() => engine.close())
+    // Not being ready is shown on the page; only a workspace that someone else holds ends this host.
+    const refused = engine.ready.then(
+      () => new Promise<never>(() => {}),
+      (error: unknown) =>
+        error instanceof EngineError && error.code === 'WORKSPACE_IN_USE'
+          ? Promise.reject(error)
+          : new Promise<never>(() => {}),
+    )
+    // Until the race below listens, a rejection has no reader.
+    refused.catch(() => {})
+    const host = await startBrowserHost({
+      engine,
+      rendererFolder: installation.rendererFolder,
+      logger: stderrLogger,
+    })
+    cleanup.defer(() => host.close())
+    process.stderr.write('Diptych is running on this machine. Open this address (Ctrl-C ends it):\n')
+    process.stdout.write(`${host.url}\n`)
+    await Promise.race([interrupted.promise, refused])
+    return 0
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
