@@ -1,0 +1,110 @@
+import { resolve } from 'node:path'
+import { ORPCError } from '@orpc/client'
+import type { LibraryEvent } from '#contract/library.ts'
+import type { Run } from '#contract/run.ts'
+import type { Engine } from '#engine/api/engine.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import type { AskCommand } from './arguments.ts'
+import { colorsFor } from './colors.ts'
+import { openTerminalEngine } from './open-terminal-engine.ts'
+import { RunText } from './run-text.ts'
+
+const interruptedCode = 130
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+/**
+ * Asks and writes the answers to standard output (with --json only the finished run), everything else
+ * to standard error. Resolves with the exit code. Ctrl-C stops the run and keeps what was written.
+ */
+export const ask = async (command: AskCommand): Promise<number> => {
+  const interrupt = new AbortController()
+  process.on('SIGINT', () => {
+    // The second Ctrl-C is meant: files survive a kill at any time.
+    if (interrupt.signal.aborted) process.exit(interruptedCode)
+    interrupt.abort()
+  })
+  try {
+    const opening = openTerminalEngine({
+      dataFolder: command.dataFolder,
+      open: command.documentsFolder ? { documentsFolder: resolve(command.documentsFolder) } : 'last-used',
+      logger: silentLogger,
+      say,
+      onOpened: engine => void showSteps(engine),
+    })
+    await using cleanup = new AsyncDisposableStack()
+    const engine = await Promise.race([opening, aborted(interrupt.signal)])
+    if (!engine) process.exit(interruptedCode)
+    cleanup.defer(() => engine.close())
+    if (command.documentsFolder) await indexed(engine, interrupt.signal)
+    if (interrupt.signal.aborted) return interruptedCode
+    return await answer(engine, command, interrupt.signal)
+  } catch (error) {
+    if (interrupt.signal.aborted) return interruptedCode
+    if (!(error instanceof EngineError || error instanceof ORPCError)) throw error
+    say(error.message)
+    return 1
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise(resolve => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
+
+/** Says what the engine is busy with until it is ready. */
+const showSteps = async (engine: Engine): Promise<void> => {
+  try {
+    let shown = ''
+    for await (const { engine: state } of await engine.client.system.watch()) {
+      if (state.type !== 'starting') return
+      if (state.step !== shown) say(`${state.step}…`)
+      shown = state.step
+    }
+  } catch {
+    // Whoever waits for the engine reports why it failed.
+  }
+}
+
+/** Waits until no file of the library is being read, showing progress; failed files are named. */
+const indexed = async (engine: Engine, signal: AbortSignal): Promise<void> => {
+  const named = new Set<string>()
+  for await (const event of await engine.client.library.watch(undefined, { signal })) {
+    const jobs = jobsOf(event)
+    for (const file of jobs.flatMap(job => job.files)) {
+      const key = `${file.name} ${file.state.type}`
+      if (named.has(key)) continue
+      named.add(key)
+      if (file.state.type === 'reading') say(`Reading ${file.name}…`)
+      if (file.state.type === 'failed') say(`${file.name}: ${file.state.failure.message}`)
+    }
+    if (jobs.every(job => job.state !== 'running') && event.type !== 'document') return
+  }
+}
+
+const jobsOf = (event: LibraryEvent) =>
+  event.type === 'snapshot' ? event.jobs : event.type === 'job' ? [event.job] : []
+
+const answer = async (engine: Engine, command: AskCommand, signal: AbortSignal): Promise<number> => {
+  const { client } = engine
+  const { runId } = await client.runs.start(command.request)
+  const stop = () => void client.runs.stop({ runId }).catch(() => {})
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+
+  const text = new RunText(colorsFor(process.stdout, process.env), command.request.approaches)
+  // A stopped run finishes by itself, so the watch is not aborted: its last words are kept and shown.
+  for await (const event of await client.runs.watch({ runId })) {
+    const shown = text.next(event)
+    if (!command.json) process.stdout.write(shown)
+    if (event.type === 'finished') break
+  }
+  const run = await client.runs.get({ runId })
+  if (command.json) process.stdout.write(`${JSON.stringify(run, null, 2)}\n`)
+  return signal.aborted ? interruptedCode : exitCode(run)
+}
+
+/** 1 when an approach failed. */
+const exitCode = (run: Run): number =>
+  Object.values(run.answers).some(answer => answer?.type === 'failed') ? 1 : 0

@@ -1,0 +1,31 @@
+import { readVersion } from '#host/installation.ts'
+import { type Command, help, parseCommand, UsageError } from './arguments.ts'
+
+/** The terminal's entry: `diptych ask …`, `diptych serve`. */
+
+const run = async (command: Command): Promise<number> => {
+  switch (command.type) {
+    case 'help':
+      process.stdout.write(help)
+      return 0
+    case 'version':
+      process.stdout.write(`${readVersion()}\n`)
+      return 0
+    // The engine is loaded only when it is needed: help is immediate.
+    case 'ask':
+      return (await import('./ask.ts')).ask(command)
+    case 'serve':
+      return (await import('#web/serve.ts')).serve(command.dataFolder)
+  }
+}
+
+// A reader that stops early (`diptych ask … | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+try {
+  process.exitCode = await run(parseCommand(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  process.stderr.write(`${error.message} See diptych --help.\n`)
+  process.exitCode = 2
+}

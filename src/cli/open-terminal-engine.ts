@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type { Engine, EngineDeps } from '#engine/api/engine.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Logger } from '#engine/core/logging.ts'
+import { openEngine, ownDataFolder } from '#host/open-engine.ts'
+
+interface TerminalEngineOptions {
+  dataFolder: string | undefined
+  open: EngineDeps['open']
+  logger: Logger
+  /** Shows the person one line. */
+  say(line: string): void
+  /** Called with the engine before it is ready, so that its progress can be shown. */
+  onOpened(engine: Engine): void
+}
+
+/**
+ * An engine that is ready to answer. While a window holds the workspace, the terminal answers from a
+ * copy of its own in the data folder's `terminal`, whose history the window does not see.
+ * Throws EngineError.
+ */
+export const openTerminalEngine = async (options: TerminalEngineOptions): Promise<Engine> => {
+  const { open, logger } = options
+  const dataFolder = options.dataFolder ?? ownDataFolder()
+  try {
+    return await openReady({ dataFolder, open, logger }, options.onOpened)
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'WORKSPACE_IN_USE')) throw error
+    options.say('The workspace is open in another Diptych; answering from the terminal’s own copy of it.')
+    return openReady({ dataFolder: join(dataFolder, 'terminal'), open, logger }, options.onOpened)
+  }
+}
+
+const openReady = async (
+  options: Parameters<typeof openEngine>[0],
+  onOpened: (engine: Engine) => void,
+): Promise<Engine> => {
+  const engine = await openEngine(options)
+  try {
+    onOpened(engine)
+    await engine.ready
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
