@@ -14,31 +14,41 @@ const stopWords: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Words as FTS5's unicode61 tokenizer sees them: runs of letters and digits, lower case, no accents. */
-export const wordsOf = (text: string): string[] =>
-  (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map(word =>
-    word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
-  )
-
-/** The words of a question that carry its subject, each once, in order; all words when none does. */
-export const contentWords = (question: string): string[] => {
-  const words = [...new Set(wordsOf(question))]
-  const content = words.filter(word => !stopWords.has(word))
-  return content.length > 0 ? content : words
-}
+/** Lower case without accents, as FTS5's unicode61 tokenizer (remove_diacritics 2) sees a text. */
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 // Letters and digits joined or with a mark between them, or one or two letters, a space and digits.
 const code =
   /(?<![\p{L}\p{N}])(?:(\p{L}{1,8})[-./]?(\p{N}{1,6})|(\p{L}{1,2})\s(\p{N}{1,6}))(?![\p{L}\p{N}])/gu
 
 /** Codes such as `E17`, `E-17` or `RN 204`, as pairs of letters and digits in lower case; not "in 2024". */
-export const codesOf = (text: string): { letters: string; digits: string }[] => {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  return [...plain.matchAll(code)].flatMap(match => {
+export const codesOf = (text: string): { letters: string; digits: string }[] =>
+  [...folded(text).matchAll(code)].flatMap(match => {
     const letters = match[1] ?? match[3]
     const digits = match[2] ?? match[4]
     return letters && digits && !stopWords.has(letters) ? [{ letters, digits }] : []
   })
+
+/**
+ * The words of a text, folded, in order. The parts of a code with one or two letters mean nothing
+ * alone ("e" and "17"), so such a code is one word however it is spelt.
+ */
+export const wordsOf = (text: string): string[] => {
+  const joined = folded(text).replace(
+    code,
+    (match, short1?: string, digits1?: string, short2?: string, digits2?: string) => {
+      const letters = short1 ?? short2 ?? ''
+      return letters.length > 2 || stopWords.has(letters) ? match : letters + (digits1 ?? digits2)
+    },
+  )
+  return joined.match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+/** The words of a question that carry its subject, each once, in order; all words when none does. */
+export const contentWords = (question: string): string[] => {
+  const words = [...new Set(wordsOf(question))]
+  const content = words.filter(word => !stopWords.has(word))
+  return content.length > 0 ? content : words
 }
 
 /** Long pasted questions are cut to this many words; more would only slow the search. */

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { codesOf, contentWords, toKeywordQuery } from '#engine/retrieval/keyword-query.ts'
+import { addAndWait, openLibrary, temporaryFolder, textFile } from './library-fixture.ts'
+
+const withChunks = async (texts: string[], check: (index: KeywordIndex) => void): Promise<void> => {
+  using folder = temporaryFolder()
+  await using library = await openLibrary(`${folder.path}/workspace`)
+  // Every document is one chunk whose heading line is the single word of its name.
+  await addAndWait(
+    library,
+    texts.map((text, index) => textFile(`n${index}`, text)),
+  )
+  check(createKeywordIndex(library.workspace.database))
+}
+
+test('scores by the BM25 formula of FTS5', () =>
+  // Source: sqlite.org/fts5.html#the_bm25_function. k1 = 1.2, b = 0.75, IDF = ln((N - n + 0.5) / (n + 0.5)).
+  // Lengths with the heading's word: 4 5 4 3 4, average 4; "pump" is in n = 2 of N = 5: IDF = ln 1.4.
+  // n0: f = 2, length 4:  2 · 2.2 / (2 + 1.2 · 1)                     = 1.375
+  // n1: f = 1, length 5:  2.2 / (1 + 1.2 · (0.25 + 0.75 · 5/4))       = 0.9072165
+  withChunks(
+    ['pump pump reset', 'pump valve filter hose', 'blue paint can', 'garden chair', 'garden table lamp'],
+    index => {
+      const hits = index.search('Where is the pump?', 10)
+      expect(hits).toHaveLength(2)
+      expect(hits[0]?.bm25).toBeCloseTo(Math.log(1.4) * 1.375, 9)
+      expect(hits[1]?.bm25).toBeCloseTo(Math.log(1.4) * 0.9072164948, 9)
+    },
+  ))
+
+test('ranks a rare word above a frequent one and a chunk with both first', () =>
+  withChunks(
+    [
+      'warranty of the heron',
+      'warranty terms',
+      'warranty card',
+      'heron only',
+      'lamp',
+      'chair',
+      'desk',
+      'vase',
+    ],
+    index => {
+      const ids = index.search('heron warranty', 10).map(({ bm25 }) => bm25)
+      expect(ids).toHaveLength(4)
+      const [both, rare, frequent] = ids
+      expect(both).toBeGreaterThan(rare ?? 0)
+      expect(rare).toBeGreaterThan(frequent ?? 0)
+    },
+  ))
+
+test('finds a code however it is spelt in the question or in the document', () =>
+  withChunks(
+    ['Error E17 means low water', 'Error E-18 means no filter', 'Error E 19 is a leak', 'E171 dye'],
+    index => {
+      for (const spelling of ['E17', 'e-17', 'E 17', 'E/17?'])
+        expect(index.search(spelling, 5), spelling).toHaveLength(1)
+      for (const spelling of ['E18', 'E-18', 'e 18'])
+        expect(index.search(spelling, 5), spelling).toHaveLength(1)
+      for (const spelling of ['E19', 'E-19']) expect(index.search(spelling, 5), spelling).toHaveLength(1)
+    },
+  ))
+
+test('ignores accents and case', () =>
+  withChunks(['Crème brûlée recipe', 'other', 'third'], index => {
+    expect(index.search('CREME BRULEE', 5)).toHaveLength(1)
+    expect(index.search('brûlée', 5)).toHaveLength(1)
+  }))
+
+test('treats nothing in a question as query syntax', () =>
+  withChunks(['alpha beta', 'gamma'], index => {
+    for (const question of [
+      '"alpha',
+      'alpha" OR "',
+      'alpha AND NOT beta',
+      'NEAR(alpha beta, 2)',
+      'text:alpha*',
+      "{alpha} ^ - + : ( ) \\ '",
+      'alpha; drop table chunks',
+    ])
+      expect(index.search(question, 5), question).toHaveLength(1)
+    for (const empty of ['', '   ', '?!…', '"', '()']) expect(index.search(empty, 5), empty).toEqual([])
+    expect(index.search('x '.repeat(50_000), 5)).toEqual([])
+  }))
+
+test('drops words that say nothing, unless the question has no others', () => {
+  expect(contentWords('What is the warranty of the Heron?')).toEqual(['warranty', 'heron'])
+  expect(contentWords('what is that')).toEqual(['what', 'is', 'that'])
+  expect(toKeywordQuery("What's the price?")).toBe('"price"')
+  expect(toKeywordQuery('¿?')).toBeNull()
+})
+
+test('sees a code in letters and digits, and none in a year or an amount', () => {
+  expect(codesOf('Error E17, or RN-204 and rn 204')).toEqual([
+    { letters: 'e', digits: '17' },
+    { letters: 'rn', digits: '204' },
+    { letters: 'rn', digits: '204' },
+  ])
+  expect(contentWords('Why E-17 on the Tern-200 in 2024?')).toEqual(['e17', 'tern', '200', '2024'])
+  expect(codesOf('in 2024 within 30 days for 49.90 euros, room 12')).toEqual([])
+})

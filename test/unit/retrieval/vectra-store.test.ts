@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ChunkId, DocumentId } from '#contract/ids.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import { dotAt, scanNearest } from '#engine/retrieval/vector-scan.ts'
+import type { ChunkVector } from '#engine/retrieval/vector-store.ts'
+import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { temporaryFolder } from './library-fixture.ts'
+import { createTrigramEmbedder } from './trigram-embedder.ts'
+
+const embedder = createTrigramEmbedder()
+const options = { embedderId: embedder.id, dimensions: embedder.dimensions, logger: silentLogger }
+const documentId = (name: string): DocumentId => DocumentId.parse(name)
+const vectorsOf = async (name: string, texts: string[]): Promise<ChunkVector[]> =>
+  (await embedder.embed(texts)).map((vector, index) => ({
+    chunkId: ChunkId.parse(`${name}:${String(index).padStart(5, '0')}`),
+    vector,
+  }))
+const filesOf = (folder: string, name: string): string[] =>
+  readdirSync(join(folder, name)).map(file => join(folder, name, file))
+
+test('gives the same vectors and the same answers after reopening', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, options)
+  await store.add(documentId('a'), await vectorsOf('a', ['reset the pump', 'clean the filter']))
+  await store.add(documentId('b'), await vectorsOf('b', ['opening hours of the shop']))
+  const [query] = await embedder.embed(['resetting a pump'])
+  if (!query) throw new Error('no query vector')
+  const before = store.search(query, 3)
+  expect(before[0]?.chunkId).toBe('a:00000')
+  expect(before.map(({ cosine }) => cosine)).toEqual(
+    before.map(({ cosine }) => cosine).toSorted((x, y) => y - x),
+  )
+
+  const reopened = await openVectraStore(folder.path, options)
+  expect(reopened.count).toBe(3)
+  expect(reopened.search(query, 3)).toEqual(before)
+  expect(reopened.chunkIds(documentId('a'))).toEqual(['a:00000', 'a:00001'])
+})
+
+test('finds exactly what sorting all cosines finds', async () => {
+  const dimensions = 7
+  const values = (seed: number) => Math.sin(seed * 12.9898) * 0.5
+  const rows = 500
+  const vectors = Float32Array.from({ length: rows * dimensions }, (_, i) => values(i + 1))
+  const chunkIds = Array.from({ length: rows }, (_, i) => ChunkId.parse(`c:${String(i).padStart(5, '0')}`))
+  const query = Float32Array.from({ length: dimensions }, (_, i) => values(-i - 1))
+  const all = chunkIds
+    .map((chunkId, row) => ({
+      documentId: documentId('d'),
+      chunkId,
+      cosine: dotAt(query, vectors, row * dimensions),
+    }))
+    .sort((a, b) => b.cosine - a.cosine)
+  expect(scanNearest([{ documentId: documentId('d'), chunkIds, vectors }], query, 20)).toEqual(
+    all.slice(0, 20),
+  )
+  let plain = 0
+  for (let i = 0; i < dimensions; i++) plain += (query[i] ?? 0) * (vectors[7 * dimensions + i] ?? 0)
+  expect(dotAt(query, vectors, 7 * dimensions)).toBeCloseTo(plain, 12)
+})
+
+test('orders equal cosines by chunk id, whatever order the documents came in', async () => {
+  const same = { vectors: Float32Array.from([1, 0]), query: Float32Array.from([1, 0]) }
+  const block = (id: string) => ({
+    documentId: documentId(id),
+    chunkIds: [ChunkId.parse(id)],
+    vectors: same.vectors,
+  })
+  const ids = (order: string[]) => scanNearest(order.map(block), same.query, 2).map(({ chunkId }) => chunkId)
+  expect(ids(['c', 'a', 'b'])).toEqual(['a', 'b'])
+  expect(ids(['b', 'c', 'a'])).toEqual(['a', 'b'])
+})
+
+test('removes a document from memory and from disk, and replaces one as a whole', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, options)
+  await store.add(documentId('a'), await vectorsOf('a', ['one', 'two', 'three']))
+  await store.add(documentId('a'), await vectorsOf('a', ['four']))
+  expect(store.count).toBe(1)
+  await store.remove(documentId('a'))
+  await store.remove(documentId('never-there'))
+  expect(store.count).toBe(0)
+  expect(readdirSync(folder.path)).toEqual([])
+})
+
+test('does not list a document whose file was cut short, emptied, garbled or lost', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, options)
+  const texts = ['one thing', 'another thing', 'a third thing', 'a fourth']
+  for (const name of ['good', 'short', 'half', 'empty', 'garbled', 'lost'])
+    await store.add(documentId(name), await vectorsOf(name, texts))
+  const file = (name: string): string => filesOf(folder.path, name)[0] ?? ''
+  const bytes = readFileSync(file('short'))
+  // The protobuf decoder reads a file that ends after a whole item without complaint.
+  const itemBytes = Math.round(bytes.length / texts.length)
+  for (let cut = bytes.length - itemBytes - 8; cut <= bytes.length - itemBytes + 8; cut++) {
+    writeFileSync(file('short'), bytes.subarray(0, cut))
+    truncateSync(file('half'), Math.floor(bytes.length / 2))
+    truncateSync(file('empty'), 0)
+    writeFileSync(file('garbled'), Buffer.alloc(bytes.length, 0x5a))
+    truncateSync(file('lost'), 0)
+    const damaged = await openVectraStore(folder.path, options)
+    expect(damaged.documentIds(), `cut at ${cut}`).toEqual(['good'])
+    expect(damaged.count).toBe(4)
+    for (const name of ['short', 'half', 'empty', 'garbled', 'lost'])
+      await damaged.add(documentId(name), await vectorsOf(name, texts))
+  }
+})
+
+test('does not list vectors of another embedder', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, options)
+  await store.add(documentId('a'), await vectorsOf('a', ['one']))
+  const other = await openVectraStore(folder.path, { ...options, embedderId: 'another' })
+  expect(other.documentIds()).toEqual([])
+})
+
+test('says that the disk is full in its own words and keeps the other documents', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, options)
+  await store.add(documentId('kept'), await vectorsOf('kept', ['one']))
+  for (const failAt of [1, 2]) {
+    let writes = 0
+    const full = await openVectraStore(folder.path, {
+      ...options,
+      writeFile: async (path, bytes) => {
+        if (++writes === failAt) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
+        writeFileSync(path, bytes)
+      },
+    })
+    await expect(full.add(documentId('new'), await vectorsOf('new', ['two']))).rejects.toMatchObject({
+      code: 'ENOSPC',
+    })
+    expect(full.documentIds()).toEqual(['kept'])
+    expect(existsSync(join(folder.path, 'new'))).toBe(false)
+  }
+})
+
+test('spreads a large document over several files and refuses it when one is missing', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, { ...options, dimensions: 4 })
+  const items = Array.from({ length: 4100 }, (_, i) => ({
+    chunkId: ChunkId.parse(`big:${String(i).padStart(5, '0')}`),
+    vector: Float32Array.from([Math.cos(i), Math.sin(i), 0, 0]),
+  }))
+  await store.add(documentId('big'), items)
+  expect(filesOf(folder.path, 'big')).toHaveLength(3)
+  const reopened = await openVectraStore(folder.path, { ...options, dimensions: 4 })
+  expect(reopened.count).toBe(4100)
+  expect(reopened.chunkIds(documentId('big'))).toEqual(items.map(({ chunkId }) => chunkId))
+  rmSync(filesOf(folder.path, 'big').at(-1) ?? '')
+  expect((await openVectraStore(folder.path, { ...options, dimensions: 4 })).count).toBe(0)
+})
+
+test('refuses a vector that is not a number or of another length', async () => {
+  using folder = temporaryFolder()
+  const store = await openVectraStore(folder.path, { ...options, dimensions: 2 })
+  const chunkId = ChunkId.parse('a:0')
+  for (const vector of [Float32Array.from([Number.NaN, 1]), Float32Array.from([1])])
+    await expect(store.add(documentId('a'), [{ chunkId, vector }])).rejects.toMatchObject({
+      code: 'MODEL_CORRUPT',
+    })
+})
