@@ -1,0 +1,275 @@
+import type { Block, Chunk } from './document.ts'
+
+export interface ChunkLimits {
+  /** Most tokens a chunk may have, at least 16. */
+  maxTokens: number
+  /** Share of `maxTokens` that a chunk may repeat from the chunk before it, 0..0.5. */
+  overlapShare: number
+}
+
+export const defaultChunkLimits: ChunkLimits = { maxTokens: 200, overlapShare: 0.15 }
+
+/**
+ * Characters that weigh as much as one token at least. WordPiece counts a base64 blob of a megabyte
+ * as one unknown token; without this a chunk could be as large as the file.
+ */
+const charactersPerToken = 8
+
+/** The smallest piece that is never cut again: a sentence, a line, or a part of an over-long one. */
+interface Unit {
+  start: number
+  end: number
+  weight: number
+  block: Block
+  /** Which run of blocks with one heading path it belongs to. */
+  section: number
+  firstOfBlock: boolean
+  /** False for a part of a sentence: repeating it as overlap would help nobody. */
+  wholeSentence: boolean
+}
+
+interface PlacedBlock {
+  block: Block
+  start: number
+  end: number
+  section: number
+}
+
+const samePath = (a: string[], b: string[]): boolean =>
+  a.length === b.length && a.every((entry, index) => entry === b[index])
+
+const commonPath = (paths: string[][]): string[] => {
+  const [first = [], ...rest] = paths
+  const differs = first.findIndex((entry, depth) => rest.some(path => path[depth] !== entry))
+  return differs === -1 ? first : first.slice(0, differs)
+}
+
+const placeBlocks = (blocks: Block[]): { text: string; placed: PlacedBlock[] } => {
+  const placed: PlacedBlock[] = []
+  const texts: string[] = []
+  let at = 0
+  let section = -1
+  let previous: Block | undefined
+  for (const block of blocks) {
+    if (block.text.trim() === '') continue
+    if (!previous || !samePath(previous.headingPath, block.headingPath)) section++
+    placed.push({ block, start: at, end: at + block.text.length, section })
+    texts.push(block.text)
+    at += block.text.length + 2
+    previous = block
+  }
+  return { text: texts.join('\n\n'), placed }
+}
+
+const sentenceSegmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+
+/** Sentences of prose, lines of code and tables, as ranges of `text` without blanks at their ends. */
+const sentencesOf = (text: string, { block, start, end }: PlacedBlock): { start: number; end: number }[] => {
+  const ranges: { start: number; end: number }[] = []
+  const add = (from: number, piece: string): void => {
+    const trimmed = piece.trim()
+    if (trimmed === '') return
+    const first = from + piece.indexOf(trimmed)
+    ranges.push({ start: first, end: first + trimmed.length })
+  }
+  const slice = text.slice(start, end)
+  if (block.kind === 'code' || block.kind === 'table') {
+    let from = start
+    for (const line of slice.split('\n')) {
+      add(from, line)
+      from += line.length + 1
+    }
+  } else {
+    for (const { index, segment } of sentenceSegmenter.segment(slice)) add(start + index, segment)
+  }
+  return ranges
+}
+
+/**
+ * Cuts blocks into chunks for embedding. Pure; same input, same chunks.
+ *
+ * The document's text is the blocks' texts joined by blank lines, and every chunk is a stretch of it:
+ * `text.slice(chunk.span.start, chunk.span.end) === chunk.text`. Every non-blank character is in some
+ * chunk and no chunk has more than `maxTokens` under `countTokens`, which need not be additive.
+ * A chunk ends at a heading where that leaves it at least a quarter full, and before another top
+ * section once it is half full. Only then do sentences, words and characters decide. A chunk that
+ * begins inside a section repeats whole sentences from the chunk before, as far as `overlapShare` allows.
+ */
+export const chunkBlocks = (
+  blocks: Block[],
+  { maxTokens, overlapShare }: ChunkLimits,
+  countTokens: (text: string) => number,
+): { text: string; chunks: Chunk[] } => {
+  if (maxTokens < 16) throw new RangeError(`maxTokens must be at least 16, not ${maxTokens}`)
+  const { text, placed } = placeBlocks(blocks)
+  const weigh = (start: number, end: number): number =>
+    Math.max(countTokens(text.slice(start, end)), Math.ceil((end - start) / charactersPerToken))
+
+  /** Cuts an over-long run without blanks; proportional guesses, because counting is what costs. */
+  const cutHard = (start: number, end: number): { start: number; end: number }[] => {
+    const parts: { start: number; end: number }[] = []
+    while (start < end) {
+      let length = Math.min(end - start, maxTokens * charactersPerToken)
+      let weight = weigh(start, start + length)
+      while (weight > maxTokens && length > 1) {
+        length = Math.max(1, Math.min(length - 1, Math.floor((length * maxTokens) / weight)))
+        weight = weigh(start, start + length)
+      }
+      const splitsPair = /[\uD800-\uDBFF]/.test(text[start + length - 1] ?? '') && start + length < end
+      if (splitsPair) length += length > 1 ? -1 : 1
+      parts.push({ start, end: start + length })
+      start += length
+    }
+    return parts
+  }
+
+  /** Cuts an over-long sentence between words, and an over-long word wherever it must be. */
+  const cutSentence = (start: number, end: number): { start: number; end: number }[] => {
+    const parts: { start: number; end: number }[] = []
+    let open: { start: number; end: number; weight: number }[] = []
+    const close = (): void => {
+      while (open.length > 0) {
+        let count = open.length
+        const [{ start: first }] = open as [{ start: number }]
+        while (count > 1 && weigh(first, (open[count - 1] as { end: number }).end) > maxTokens) count--
+        parts.push({ start: first, end: (open[count - 1] as { end: number }).end })
+        open = open.slice(count)
+      }
+    }
+    let openWeight = 0
+    for (const match of text.slice(start, end).matchAll(/\S+/g)) {
+      const word = { start: start + match.index, end: start + match.index + match[0].length }
+      const weight = weigh(word.start, word.end)
+      if (openWeight + weight > maxTokens) {
+        close()
+        openWeight = 0
+      }
+      if (weight > maxTokens) parts.push(...cutHard(word.start, word.end))
+      else {
+        open.push({ ...word, weight })
+        openWeight += weight
+      }
+    }
+    close()
+    return parts
+  }
+
+  const units = placed.flatMap((place): Unit[] => {
+    const { block, section } = place
+    const ranges = sentencesOf(text, place).flatMap(({ start, end }) => {
+      const weight = weigh(start, end)
+      if (weight <= maxTokens) return [{ start, end, weight, wholeSentence: true }]
+      return cutSentence(start, end).map(part => ({
+        ...part,
+        weight: weigh(part.start, part.end),
+        wholeSentence: false,
+      }))
+    })
+    return ranges.map((range, index) => ({ ...range, block, section, firstOfBlock: index === 0 }))
+  })
+
+  const sectionWeights: number[] = []
+  const blockWeights = new Map<Block, number>()
+  for (const { section, block, weight } of units) {
+    sectionWeights[section] = (sectionWeights[section] ?? 0) + weight
+    blockWeights.set(block, (blockWeights.get(block) ?? 0) + weight)
+  }
+  // A document under one title has its top sections one level below it.
+  const paths = placed.map(({ block }) => block.headingPath).filter(path => path.length > 0)
+  const topDepth = commonPath(paths).length + 1
+  const sameTop = (a: Block, b: Block): boolean =>
+    samePath(a.headingPath.slice(0, topDepth), b.headingPath.slice(0, topDepth))
+
+  const chunks: Chunk[] = []
+  const emit = (members: Unit[]): void => {
+    const [first] = members
+    const last = members.at(-1)
+    if (!first || !last) return
+    const span = { start: first.start, end: last.end }
+    const chunkText = text.slice(span.start, span.end)
+    const bodies = members.filter(({ block }) => block.kind !== 'heading')
+    chunks.push({
+      ordinal: chunks.length,
+      text: chunkText,
+      span,
+      page: first.block.page,
+      headingPath: commonPath((bodies.length > 0 ? bodies : members).map(({ block }) => block.headingPath)),
+      tokens: countTokens(chunkText),
+    })
+  }
+
+  let open: Unit[] = []
+  let openWeight = 0
+  /** How many units at the front of `open` repeat the chunk before. */
+  let carried = 0
+
+  /**
+   * Emits the open chunk. Returns how many units at its end did not go in and must be read again:
+   * headings that would be parted from what they head, and what an inexact sum of weights let in.
+   */
+  const flush = (): number => {
+    let last = open.length
+    const firstBody = open.findIndex(({ block }) => block.kind !== 'heading')
+    while (firstBody !== -1 && last - 1 > Math.max(firstBody, carried) && open[last - 1]?.block.kind === 'heading') last--
+    let first = 0
+    // One unit alone always fits, so both ends stop in time.
+    while (last - first > 1 && weigh((open[first] as Unit).start, (open[last - 1] as Unit).end) > maxTokens) {
+      if (first < carried) first++
+      else last--
+    }
+    const returned = open.length - last
+    emit(open.slice(first, last))
+    open = open.slice(first, last)
+    return returned
+  }
+
+  /** Whole sentences at the end of the chunk just emitted that the next one, beginning with `next`, repeats. */
+  const overlapBefore = (next: Unit): Unit[] => {
+    const repeated: Unit[] = []
+    let weight = 0
+    for (const unit of open.toReversed()) {
+      const prose = unit.block.kind === 'paragraph' || unit.block.kind === 'list-item'
+      if (!prose || !unit.wholeSentence || unit.section !== next.section) break
+      weight += unit.weight
+      if (weight > overlapShare * maxTokens || weight + next.weight > maxTokens) break
+      repeated.unshift(unit)
+    }
+    return repeated.length < open.length ? repeated : []
+  }
+
+  const endsBefore = (next: Unit): boolean => {
+    const previous = open.at(-1)
+    if (!previous || open.length === carried) return false
+    if (openWeight + next.weight > maxTokens) return true
+    if (open.every(({ block }) => block.kind === 'heading')) return false
+    if (previous.section !== next.section) {
+      if (openWeight >= maxTokens / 2 && !sameTop(previous.block, next.block)) return true
+      return openWeight >= maxTokens / 4 && openWeight + (sectionWeights[next.section] ?? 0) > maxTokens
+    }
+    const blockWeight = blockWeights.get(next.block) ?? 0
+    return (
+      next.firstOfBlock &&
+      previous.block.kind !== 'heading' &&
+      openWeight >= maxTokens / 2 &&
+      openWeight + blockWeight > maxTokens &&
+      blockWeight <= maxTokens
+    )
+  }
+
+  let index = 0
+  while (index < units.length || open.length > carried) {
+    const next = units[index]
+    if (next && !endsBefore(next)) {
+      open.push(next)
+      openWeight += next.weight
+      index++
+      continue
+    }
+    index -= flush()
+    const resumed = units[index]
+    open = resumed ? overlapBefore(resumed) : []
+    carried = open.length
+    openWeight = open.reduce((sum, { weight }) => sum + weight, 0)
+  }
+  return { text, chunks }
+}

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { EngineError } from '#engine/core/errors.ts'
+
+/** A run of text on a page. Points, origin at the page's lower left; `y` is the baseline. */
+export interface TextRun {
+  text: string
+  x: number
+  y: number
+  width: number
+  /** Font size in points. */
+  size: number
+  /** Name of the font inside this document; says only whether two runs share one. */
+  font: string
+}
+
+export interface PdfPage {
+  /** From 1. */
+  number: number
+  height: number
+  runs: TextRun[]
+}
+
+export interface PdfText {
+  title: string | null
+  pages: PdfPage[]
+}
+
+const packageFolder = (): string => dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+
+/**
+ * Where pdf.js finds character maps and standard fonts: in its own package. Its built-in choice of
+ * factory takes Electron's utility process for a browser and would fetch them.
+ */
+class PackageFiles {
+  static readonly folders: Record<string, string> = { cMapUrl: 'cmaps', standardFontDataUrl: 'standard_fonts' }
+
+  async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
+    const folder = PackageFiles.folders[kind]
+    if (!folder || !/^[\w.-]+$/.test(filename)) throw new Error(`pdf.js asked for ${kind} ${filename}`)
+    return new Uint8Array(await readFile(join(packageFolder(), folder, filename)))
+  }
+}
+
+/** pdf.js on this very thread: its worker half is found on the global object instead of being fetched. */
+const loadPdfjs = async (): Promise<typeof import('pdfjs-dist/legacy/build/pdf.mjs')> => {
+  const global = globalThis as { pdfjsWorker?: unknown }
+  // @ts-expect-error the worker half has no type declarations
+  global.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
+  return import('pdfjs-dist/legacy/build/pdf.mjs')
+}
+
+const unreadable = (cause: unknown): EngineError =>
+  new EngineError(
+    'DOCUMENT_UNREADABLE',
+    'This PDF is damaged or incomplete and cannot be read. Nothing was added to the library. Get the file again, or open it in a PDF viewer, print it to a new PDF and add that.',
+    {},
+    { cause },
+  )
+
+const named = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name
+
+/**
+ * Text of a PDF with its place on the page, in the order of the file. Opens files that need no
+ * password to be read, whatever else they forbid. Throws DOCUMENT_ENCRYPTED and DOCUMENT_UNREADABLE.
+ */
+export const readPdfText = async (bytes: Uint8Array): Promise<PdfText> => {
+  const pdfjs = await loadPdfjs()
+  const task = pdfjs.getDocument({
+    // pdf.js takes the buffer over.
+    data: bytes.slice(),
+    BinaryDataFactory: PackageFiles,
+    cMapUrl: 'cmaps/',
+    cMapPacked: true,
+    standardFontDataUrl: 'standard_fonts/',
+    isEvalSupported: false,
+    useWorkerFetch: false,
+    useSystemFonts: false,
+    useWasm: false,
+    disableFontFace: true,
+    disableWorkerRendering: true,
+    isOffscreenCanvasSupported: false,
+    enableXfa: false,
+    verbosity: pdfjs.VerbosityLevel.ERRORS,
+  } as Parameters<typeof pdfjs.getDocument>[0])
+  try {
+    const document = await task.promise
+    const pages: PdfPage[] = []
+    for (let number = 1; number <= document.numPages; number++) {
+      const page = await document.getPage(number)
+      const [, bottom = 0, , top = 0] = page.view
+      const content = await page.getTextContent({ disableNormalization: false })
+      const runs = content.items.flatMap((item): TextRun[] => {
+        if (!('str' in item) || item.str.trim() === '') return []
+        const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[]
+        // Text that runs up the margin (watermarks, stamps) is not part of any line.
+        if (Math.abs(b) > Math.abs(a)) return []
+        const size = Math.hypot(c, d) || item.height
+        return [{ text: item.str, x, y: y - bottom, width: item.width, size, font: item.fontName }]
+      })
+      pages.push({ number, height: top - bottom, runs })
+      page.cleanup()
+    }
+    const info = ((await document.getMetadata().catch(() => null))?.info ?? {}) as { Title?: unknown }
+    const title = typeof info.Title === 'string' && info.Title.trim() !== '' ? info.Title.trim() : null
+    return { title, pages }
+  } catch (thrown) {
+    if (named(thrown, 'PasswordException'))
+      throw new EngineError(
+        'DOCUMENT_ENCRYPTED',
+        'This PDF is protected by a password. Nothing was added to the library. Save a copy without the password and add that.',
+      )
+    throw unreadable(thrown)
+  } finally {
+    await task.destroy()
+  }
+}
