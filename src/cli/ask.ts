@@ -33,17 +33,18 @@ export const ask = async (command: AskCommand): Promise<number> => {
       open: command.documentsFolder ? { documentsFolder: resolve(command.documentsFolder) } : 'last-used',
       logger: silentLogger,
       say,
-      onOpened: engine => void showSteps(engine),
+      onOpened: engine => {
+        void showSteps(engine)
+        void showFiles(engine)
+      },
     })
-    await using cleanup = new AsyncDisposableStack()
     const engine = await Promise.race([opening, aborted(interrupt.signal)])
+    // Nothing was asked yet, and files survive a kill at any time.
     if (!engine) process.exit(interruptedCode)
+    await using cleanup = new AsyncDisposableStack()
     cleanup.defer(() => engine.close())
-    if (command.documentsFolder) await indexed(engine, interrupt.signal)
-    if (interrupt.signal.aborted) return interruptedCode
     return await answer(engine, command, interrupt.signal)
   } catch (error) {
-    if (interrupt.signal.aborted) return interruptedCode
     if (!(error instanceof EngineError || error instanceof ORPCError)) throw error
     say(error.message)
     return 1
@@ -54,33 +55,46 @@ const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise(resolve => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
 
 /** Says what the engine is busy with until it is ready. */
-const showSteps = async (engine: Engine): Promise<void> => {
-  try {
+const showSteps = async ({ client, ready }: Engine): Promise<void> => {
+  await untilReady(ready, async signal => {
     let shown = ''
-    for await (const { engine: state } of await engine.client.system.watch()) {
+    for await (const { engine: state } of await client.system.watch(undefined, { signal })) {
       if (state.type !== 'starting') return
       if (state.step !== shown) say(`${state.step}…`)
       shown = state.step
     }
-  } catch {
-    // Whoever waits for the engine reports why it failed.
-  }
+  })
 }
 
-/** Waits until no file of the library is being read, showing progress; failed files are named. */
-const indexed = async (engine: Engine, signal: AbortSignal): Promise<void> => {
-  const named = new Set<string>()
-  for await (const event of await engine.client.library.watch(undefined, { signal })) {
-    const jobs = jobsOf(event)
-    for (const file of jobs.flatMap(job => job.files)) {
-      const key = `${file.name} ${file.state.type}`
-      if (named.has(key)) continue
-      named.add(key)
-      if (file.state.type === 'reading') say(`Reading ${file.name}…`)
-      if (file.state.type === 'failed') say(`${file.name}: ${file.state.failure.message}`)
+/** Names the documents that are read until the engine is ready, and says why one could not be. */
+const showFiles = async ({ client, ready }: Engine): Promise<void> => {
+  await untilReady(ready, async signal => {
+    const said = new Set<string>()
+    for await (const event of await client.library.watch(undefined, { signal })) {
+      for (const { name, state } of jobsOf(event).flatMap(job => job.files)) {
+        const line =
+          state.type === 'reading'
+            ? `Reading ${name}…`
+            : state.type === 'failed'
+              ? `${name}: ${state.failure.message}`
+              : undefined
+        if (line === undefined || said.has(line)) continue
+        said.add(line)
+        say(line)
+      }
     }
-    if (jobs.every(job => job.state !== 'running') && event.type !== 'document') return
-  }
+  })
+}
+
+/** Runs `follow` until the engine is ready or failed; whoever waits for the engine reports a failure. */
+const untilReady = async (
+  ready: Promise<void>,
+  follow: (signal: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const done = new AbortController()
+  const stop = () => done.abort()
+  ready.then(stop, stop)
+  await follow(done.signal).catch(() => {})
 }
 
 const jobsOf = (event: LibraryEvent) =>

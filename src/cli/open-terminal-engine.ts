@@ -35,7 +35,7 @@ const openReady = async (
   options: Parameters<typeof openEngine>[0],
   onOpened: (engine: Engine) => void,
 ): Promise<Engine> => {
-  const engine = await openEngine(options)
+  const engine = openEngine(options)
   try {
     onOpened(engine)
     await engine.ready

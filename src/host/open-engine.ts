@@ -19,7 +19,7 @@ export const ownDataFolder = (): string =>
   defaultDataFolder({ env: process.env, platform: process.platform, homeFolder: homedir() })
 
 /** The engine of an installation that runs from its sources: browser host, terminal, scripts. */
-export const openEngine = async ({ dataFolder, open, logger }: OpenEngineOptions): Promise<Engine> =>
+export const openEngine = ({ dataFolder, open, logger }: OpenEngineOptions): Engine =>
   createEngine({
     dataFolder: dataFolder ?? ownDataFolder(),
     modelsFolder: installation.modelsFolder,

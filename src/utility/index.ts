@@ -13,11 +13,11 @@ import { rpcOptions } from '#host/rpc-options.ts'
 const logger = stderrLogger
 const ownRequests = watchRequests()
 let blockedInPage = 0
-let engine: Promise<Engine> | undefined
+let engine: Engine | undefined
 
 const tell = (message: FromEngineProcess): void => process.parentPort.postMessage(message)
 
-const start = async (message: Extract<ToEngineProcess, { type: 'start' }>): Promise<Engine> =>
+const start = (message: Extract<ToEngineProcess, { type: 'start' }>): Engine =>
   createEngine({
     dataFolder: message.dataFolder,
     modelsFolder: message.modelsFolder,
@@ -43,27 +43,23 @@ process.parentPort.on('message', async ({ data, ports }) => {
   switch (message.type) {
     case 'start':
       engine = start(message)
-      engine.then(
-        () => tell({ type: 'started' }),
-        (error: unknown) => {
-          logger.error('The engine did not start', error)
-          tell({ type: 'start-failed', failure: toFailure(error) })
-        },
-      )
-      // Not being ready is part of the engine's status, which the page shows.
-      engine.then(started => started.ready).catch(() => {})
+      tell({ type: 'started' })
+      // Any other reason for not being ready is part of the engine's status, which the page shows.
+      engine.ready.catch((error: unknown) => {
+        const failure = toFailure(error)
+        if (failure.code === 'WORKSPACE_IN_USE') tell({ type: 'start-failed', failure })
+      })
       return
     case 'port': {
       const [port] = ports
       if (!port || !engine) return
-      const { router } = await engine
-      new RPCHandler(router, rpcOptions(logger)).upgrade(port, { context: {} })
+      new RPCHandler(engine.router, rpcOptions(logger)).upgrade(port, { context: {} })
       port.start()
       return
     }
     case 'add-paths':
       try {
-        await (await engine)?.addPaths(message.paths)
+        await engine?.addPaths(message.paths)
       } catch (error) {
         logger.error('Adding by path failed', error)
         tell({ type: 'add-paths-failed', failure: toFailure(error) })
@@ -73,7 +69,7 @@ process.parentPort.on('message', async ({ data, ports }) => {
       blockedInPage = message.blocked
       return
     case 'close':
-      await engine?.then(started => started.close()).catch(error => logger.error('Closing failed', error))
+      await engine?.close().catch(error => logger.error('Closing failed', error))
       process.exit(0)
   }
 })

@@ -15,7 +15,7 @@ export const serve = async (dataFolder: string | undefined): Promise<number> => 
 
   await using cleanup = new AsyncDisposableStack()
   try {
-    const engine = await openEngine({ dataFolder, open: 'last-used', logger: stderrLogger })
+    const engine = openEngine({ dataFolder, open: 'last-used', logger: stderrLogger })
     cleanup.defer(() => engine.close())
     // Not being ready is shown on the page; only a workspace that someone else holds ends this host.
     const refused = engine.ready.then(
