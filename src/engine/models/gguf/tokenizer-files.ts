@@ -7,12 +7,16 @@ const userDefinedToken = 4
 
 const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }
 
+// What tokenizers' `Digits` does, said with its definition (Rust's char::is_numeric is Unicode's N): transformers.js
+// takes `Digits` for ASCII digits only.
+const everyDigitAlone = { type: 'Split', pattern: { Regex: '\\p{N}' }, behavior: 'Isolated', invert: false }
+
 /**
  * Pre-tokenizers by GGUF's `tokenizer.ggml.pre`, as Hugging Face's tokenizers library names them.
  * `smollm` splits every digit off and then splits as GPT-2 does.
  */
 const preTokenizers: Record<string, unknown> = {
-  smollm: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel] },
+  smollm: { type: 'Sequence', pretokenizers: [everyDigitAlone, byteLevel] },
   'gpt-2': byteLevel,
 }
 
