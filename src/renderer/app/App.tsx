@@ -1,0 +1,74 @@
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import type { RunId } from '#contract/ids.ts'
+import { CompareScreen } from '../compare/CompareScreen.tsx'
+import { useDraft } from '../compare/use-draft.ts'
+import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
+import { useHistory } from '../history/use-history.ts'
+import { DropAnywhere } from '../library/DropAnywhere.tsx'
+import { LibraryScreen } from '../library/LibraryScreen.tsx'
+import { useLibrary } from '../library/use-library.ts'
+import { Frame } from './Frame.tsx'
+import { useAdapters } from './use-adapters.ts'
+import { navigate, useRoute } from './use-route.ts'
+import { useSystemStatus } from './use-system-status.ts'
+import { useWorkspace } from './use-workspace.ts'
+
+/** What outlives a change of screen: the engine's status, the library, the history and the draft. */
+export const App = () => {
+  const route = useRoute()
+  const status = useSystemStatus()
+  const ready = status?.engine.type === 'ready'
+  const workspace = useWorkspace(ready)
+  const adapters = useAdapters(ready)
+  const library = useLibrary()
+  const history = useHistory()
+  const draft = useDraft()
+  const [historyOpen, historyDrawer] = useDisclosure(false)
+  const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
+
+  useEffect(() => {
+    const place = route.screen === 'library' ? 'Library' : 'Compare'
+    document.title = workspace ? `${place} · ${workspace.name} · Diptych` : `${place} · Diptych`
+  }, [route.screen, workspace])
+
+  return (
+    <Frame
+      route={route}
+      lastRunId={lastRunId}
+      status={status}
+      workspace={workspace}
+      adapters={adapters}
+      historyOpen={historyOpen}
+      onHistory={historyDrawer.toggle}
+    >
+      {route.screen === 'compare' ? (
+        <CompareScreen
+          runId={route.runId}
+          engine={status?.engine}
+          workspace={workspace}
+          adapters={adapters}
+          documents={library.state.loaded ? library.state.documents.length : undefined}
+          draft={draft}
+          onStarted={history.reload}
+        />
+      ) : (
+        <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
+      )}
+      <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
+      <DropAnywhere
+        onFiles={files => {
+          void library.add(files)
+          navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
+        }}
+      />
+    </Frame>
+  )
+}
+
+/** The run shown last, so that going to the library and back returns to it. */
+const useLastRun = (runId: RunId | undefined, screen: string): RunId | undefined => {
+  const [last, setLast] = useState(runId)
+  if (screen === 'compare' && runId !== last) setLast(runId)
+  return last
+}

@@ -1,0 +1,81 @@
+import { AppShell, Box, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { RunId } from '#contract/ids.ts'
+import type { SystemStatus } from '#contract/system.ts'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import { AdapterMenu } from './AdapterMenu.tsx'
+import { ColorSchemeToggle } from './ColorSchemeToggle.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { EngineBanner } from './EngineBanner.tsx'
+import classes from './frame.module.css'
+import { Navigation } from './Navigation.tsx'
+import { NetworkIndicator } from './NetworkIndicator.tsx'
+import type { Route } from './route.ts'
+import { StatusBar } from './StatusBar.tsx'
+import type { Adapters } from './use-adapters.ts'
+
+interface FrameProps {
+  route: Route
+  lastRunId: RunId | undefined
+  status: SystemStatus | undefined
+  workspace: WorkspaceInfo | undefined
+  adapters: Adapters
+  historyOpen: boolean
+  onHistory: () => void
+  children: ReactNode
+}
+
+/** What stands around every screen. */
+export const Frame = (props: FrameProps) => {
+  const { route, lastRunId, status, workspace, adapters, historyOpen, onHistory, children } = props
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 84, breakpoint: 0 }}
+      footer={{ height: 34 }}
+      layout="alt"
+      transitionDuration={0}
+      classNames={{
+        header: classes.bar ?? '',
+        footer: classes.bar ?? '',
+        navbar: classes.rail ?? '',
+        main: classes.main ?? '',
+      }}
+    >
+      <button type="button" className={classes.skip} onClick={skipToMain}>
+        Skip to the content
+      </button>
+      <AppShell.Navbar aria-label="Screens">
+        <Navigation route={route} lastRunId={lastRunId} historyOpen={historyOpen} onHistory={onHistory} />
+      </AppShell.Navbar>
+      <AppShell.Header>
+        <Group h="100%" px="xl" justify="space-between" wrap="nowrap">
+          <Box miw={0}>
+            <Text fw={620} truncate>
+              {workspace?.name ?? 'Diptych'}
+            </Text>
+            <Text size="sm" c="dimmed" truncate mt={-2}>
+              {workspace?.tagline ?? 'Retrieval, fine-tuning, or both?'}
+            </Text>
+          </Box>
+          <Group gap="xs" wrap="nowrap">
+            <AdapterMenu adapters={adapters} />
+            {status && <NetworkIndicator network={status.network} />}
+            <ColorSchemeToggle />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        {status && <EngineBanner engine={status.engine} />}
+        {children}
+      </AppShell.Main>
+      <AppShell.Footer>
+        <StatusBar status={status} />
+      </AppShell.Footer>
+    </AppShell>
+  )
+}
+
+// The fragment belongs to the router, so a button moves the focus, not a link.
+const skipToMain = () => document.getElementById('main')?.focus()

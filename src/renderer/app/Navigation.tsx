@@ -1,0 +1,44 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconColumns3, IconHistory, IconLibrary } from '@tabler/icons-react'
+import type { RunId } from '#contract/ids.ts'
+import classes from './frame.module.css'
+import { Logo } from './Logo.tsx'
+import { formatRoute, libraryHref, type Route } from './route.ts'
+
+interface NavigationProps {
+  route: Route
+  lastRunId: RunId | undefined
+  historyOpen: boolean
+  onHistory: () => void
+}
+
+export const Navigation = ({ route, lastRunId, historyOpen, onHistory }: NavigationProps) => (
+  <>
+    <Logo />
+    <a
+      className={classes.place}
+      href={formatRoute({ screen: 'compare', runId: lastRunId })}
+      aria-current={route.screen === 'compare' ? 'page' : undefined}
+    >
+      <IconColumns3 size={22} stroke={1.6} aria-hidden />
+      Compare
+    </a>
+    <a
+      className={classes.place}
+      href={libraryHref()}
+      aria-current={route.screen === 'library' ? 'page' : undefined}
+    >
+      <IconLibrary size={22} stroke={1.6} aria-hidden />
+      Library
+    </a>
+    <UnstyledButton
+      className={classes.place}
+      onClick={onHistory}
+      aria-haspopup="dialog"
+      aria-expanded={historyOpen}
+    >
+      <IconHistory size={22} stroke={1.6} aria-hidden />
+      History
+    </UnstyledButton>
+  </>
+)

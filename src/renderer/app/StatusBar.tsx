@@ -1,0 +1,40 @@
+import type { EngineState, SystemStatus } from '#contract/system.ts'
+import { formatBytes, formatCount, formatDuration } from './format.ts'
+import classes from './frame.module.css'
+
+/** The engine, its models and its memory, in one quiet line. */
+export const StatusBar = ({ status }: { status: SystemStatus | undefined }) => {
+  if (!status) return <div className={classes.status}>Connecting to the engine …</div>
+  const { engine, languageModel, embeddingModel, memoryBytes, version } = status
+  return (
+    <div className={`${classes.status} numbers`}>
+      <span>
+        <span
+          className={classes.dot}
+          data-kind={engine.type}
+          style={{ display: 'inline-block', marginRight: 8 }}
+        />
+        {describe(engine)}
+      </span>
+      <span>
+        Model: {languageModel.name}, {formatCount(languageModel.contextTokens)} tokens of context
+      </span>
+      <span>
+        Embeddings: {embeddingModel.name}, {embeddingModel.dimensions} dimensions
+      </span>
+      <span>Memory: {formatBytes(memoryBytes)}</span>
+      <span>Diptych {version}</span>
+    </div>
+  )
+}
+
+const describe = (engine: EngineState): string => {
+  switch (engine.type) {
+    case 'starting':
+      return 'Engine is starting'
+    case 'ready':
+      return `Engine ready, started in ${formatDuration(engine.startupMs)}`
+    case 'failed':
+      return 'Engine did not start'
+  }
+}

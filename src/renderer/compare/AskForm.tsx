@@ -1,0 +1,117 @@
+import { Button, Kbd, Text, Textarea } from '@mantine/core'
+import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { EngineState } from '#contract/system.ts'
+import { formatCount } from '../app/format.ts'
+import { ApproachToggles } from './ApproachToggles.tsx'
+import classes from './compare.module.css'
+import { questionState } from './question.ts'
+import { SettingsPopover } from './SettingsPopover.tsx'
+import type { Draft } from './use-draft.ts'
+
+interface AskFormProps {
+  draft: Draft
+  engine: EngineState | undefined
+  busy: boolean
+  /** Why the engine did not take the last question. */
+  problem: string | undefined
+  onAsk: () => void
+  onStop: () => void
+}
+
+/** The question, which approaches answer it and how. */
+export const AskForm = ({ draft, engine, busy, problem, onAsk, onStop }: AskFormProps) => {
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => box.current?.focus({ preventScroll: true }), [])
+  const state = questionState(draft.question)
+  const obstacle = obstacleOf(draft, engine, busy)
+  const askable = !obstacle && (state.type === 'fine' || state.type === 'near-limit')
+  const error = state.type === 'too-long' ? state.sentence : problem
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes a word, Enter belongs to it.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    if (askable) onAsk()
+  }
+
+  return (
+    <form
+      className={classes.ask}
+      aria-label="Ask"
+      onSubmit={event => {
+        event.preventDefault()
+        if (askable) onAsk()
+      }}
+    >
+      <Textarea
+        ref={box}
+        label="Question"
+        labelProps={{ className: classes.hiddenLabel }}
+        placeholder="Ask your documents and your adapter one question"
+        variant="unstyled"
+        size="lg"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={draft.question}
+        onChange={event => draft.setQuestion(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        error={error}
+        errorProps={{ role: 'alert', className: classes.askError }}
+        classNames={{ input: classes.askInput ?? '' }}
+      />
+      <div className={classes.askBar}>
+        <ApproachToggles chosen={draft.approaches} onChange={draft.setApproaches} />
+        <div className={classes.askActions}>
+          {state.type === 'near-limit' && (
+            <Text size="sm" c="dimmed" className="numbers" role="status">
+              {formatCount(state.left)} characters left
+            </Text>
+          )}
+          <SettingsPopover settings={draft.settings} onChange={draft.setSettings} />
+          {busy ? (
+            <Button
+              key="stop"
+              size="md"
+              variant="default"
+              leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
+              onClick={onStop}
+            >
+              Stop
+            </Button>
+          ) : (
+            <Button
+              key="ask"
+              type="submit"
+              size="md"
+              disabled={!askable}
+              leftSection={<IconArrowUp size={18} aria-hidden />}
+            >
+              Ask
+            </Button>
+          )}
+        </div>
+      </div>
+      <Text size="xs" c="dimmed" className={classes.hint}>
+        {obstacle && !busy ? (
+          obstacle
+        ) : (
+          <>
+            <Kbd size="xs">Enter</Kbd> asks, <Kbd size="xs">Shift</Kbd> <Kbd size="xs">Enter</Kbd> starts a
+            new line, <Kbd size="xs">Esc</Kbd> stops
+          </>
+        )}
+      </Text>
+    </form>
+  )
+}
+
+/** Why nothing can be asked now, apart from the question itself. */
+const obstacleOf = (draft: Draft, engine: EngineState | undefined, busy: boolean): string | undefined => {
+  if (busy) return 'The answers are being written.'
+  if (!engine || engine.type === 'starting') return 'You can ask as soon as the engine is ready.'
+  if (engine.type === 'failed') return 'Nothing can be asked until the engine starts.'
+  if (draft.approaches.length === 0) return 'Choose at least one approach.'
+  return undefined
+}

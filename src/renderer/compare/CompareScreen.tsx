@@ -1,0 +1,146 @@
+import { Alert, Box, Text, Title, VisuallyHidden } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { approaches as allApproaches } from '#contract/approach.ts'
+import type { RunId } from '#contract/ids.ts'
+import type { Run } from '#contract/run.ts'
+import type { EngineState } from '#contract/system.ts'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import type { Adapters } from '../app/use-adapters.ts'
+import { AskForm } from './AskForm.tsx'
+import classes from './compare.module.css'
+import { IdlePane } from './IdlePane.tsx'
+import { LessonLine } from './LessonLine.tsx'
+import { Pane } from './Pane.tsx'
+import { RunAnnouncer } from './RunAnnouncer.tsx'
+import { RunStrip } from './RunStrip.tsx'
+import { SuggestedQuestions } from './SuggestedQuestions.tsx'
+import { useAsk } from './use-ask.ts'
+import type { Draft } from './use-draft.ts'
+import { useRun, useRunPart } from './use-run.ts'
+
+interface CompareScreenProps {
+  runId: RunId | undefined
+  engine: EngineState | undefined
+  workspace: WorkspaceInfo | undefined
+  adapters: Adapters
+  /** How many documents the library has; undefined until that is known. */
+  documents: number | undefined
+  draft: Draft
+  onStarted: () => void
+}
+
+const requestOf = (run: Run) => run.request
+const stateOf = (run: Run) => run.state
+const adapterOf = (run: Run) => run.adapterId
+
+/** One question, up to four answers side by side. */
+export const CompareScreen = (props: CompareScreenProps) => {
+  const { runId, engine, workspace, adapters, documents, draft, onStarted } = props
+  const { store, failure } = useRun(runId)
+  const request = useRunPart(store, requestOf)
+  const adapterId = useRunPart(store, adapterOf)
+  const running = useRunPart(store, stateOf) === 'running'
+  const { ask, stop, asking, problem } = useAsk(runId, onStarted)
+  const adapterName = adapters.list?.find(adapter => adapter.id === adapterId)?.name ?? adapterId ?? undefined
+  useEscapeToStop(running, stop)
+
+  return (
+    <Box className={classes.screen}>
+      {runId ? (
+        <VisuallyHidden component="h1">Compare</VisuallyHidden>
+      ) : (
+        <header className={classes.hero}>
+          <Title order={1}>One question, four answers</Title>
+          <Text c="dimmed" size="lg">
+            Ask once and see what your documents and a trained adapter each change, measured on this computer.
+          </Text>
+        </header>
+      )}
+      <AskForm
+        draft={draft}
+        engine={engine}
+        busy={asking || running}
+        problem={problem}
+        onAsk={() => void ask(draft)}
+        onStop={() => void stop()}
+      />
+      {!runId && workspace && (
+        <SuggestedQuestions
+          questions={workspace.suggestedQuestions}
+          disabled={engine?.type !== 'ready' || asking || draft.approaches.length === 0}
+          onChoose={question => {
+            draft.setQuestion(question)
+            void ask({ ...draft, question })
+          }}
+        />
+      )}
+      {failure && (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle aria-hidden />}
+          title="This run cannot be shown"
+          role="alert"
+          maw={900}
+          mx="auto"
+          mt="xl"
+        >
+          {failure}
+        </Alert>
+      )}
+      {request && (
+        <>
+          <RunStrip
+            store={store}
+            draftQuestion={draft.question}
+            disabled={engine?.type !== 'ready' || asking || running}
+            onAgain={() => void ask(request)}
+          />
+          <section aria-label="Answers" className={classes.panes} data-count={request.approaches.length}>
+            {request.approaches.map(approach => (
+              <Pane
+                key={`${runId}/${approach}`}
+                approach={approach}
+                store={store}
+                adapterName={adapterName}
+                onStop={stop}
+              />
+            ))}
+          </section>
+          <LessonLine store={store} />
+        </>
+      )}
+      {!runId && (
+        <section aria-label="The four approaches" className={classes.panes} data-count={4} data-idle>
+          {allApproaches.map(approach => (
+            <IdlePane
+              key={approach}
+              approach={approach}
+              included={draft.approaches.includes(approach)}
+              adapters={adapters}
+              documents={documents}
+            />
+          ))}
+        </section>
+      )}
+      <RunAnnouncer store={store} />
+    </Box>
+  )
+}
+
+const overlays = ['Popover', 'Menu', 'HoverCard', 'Modal', 'Drawer']
+  .map(name => `.mantine-${name}-dropdown, .mantine-${name}-content`)
+  .join(', ')
+
+/** Escape stops the run, unless it is needed to close something that stands open. */
+const useEscapeToStop = (running: boolean, stop: () => void) => {
+  useEffect(() => {
+    if (!running) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !document.querySelector(overlays)) stop()
+    }
+    // Capturing, so that it looks before the open thing has closed itself.
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [running, stop])
+}

@@ -1,0 +1,90 @@
+import { memo, useCallback, useId, useMemo, useState } from 'react'
+import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
+import type { Passage, Run, Support } from '#contract/run.ts'
+import { AnswerText } from './AnswerText.tsx'
+import { PaneActions } from './PaneActions.tsx'
+import { PaneHeader } from './PaneHeader.tsx'
+import { PaneNotice } from './PaneNotice.tsx'
+import { PaneNumbers } from './PaneNumbers.tsx'
+import classes from './pane.module.css'
+import { isUnderWay, type PanePhase } from './pane-phase.ts'
+import type { RunStore } from './run-store.ts'
+import { SourceList } from './SourceList.tsx'
+import { usePhase, useRunPart } from './use-run.ts'
+
+interface PaneProps {
+  approach: Approach
+  store: RunStore
+  /** The adapter that the run answers with, where the approach uses one. */
+  adapterName: string | undefined
+  onStop: (approach: Approach) => void
+}
+
+const nothing: readonly never[] = []
+
+/** One approach's answer, from waiting to its numbers. */
+export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) => {
+  const headingId = useId()
+  const phase = usePhase(store, approach)
+  const passages = useRunPart(
+    store,
+    useCallback(
+      (run: Run) => (usesRetrieval(approach) ? run.retrieval?.passages : undefined) ?? nothing,
+      [approach],
+    ),
+  )
+  const settings = useRunPart(store, settingsOf)
+  // The source that is pointed at; its words stand out in the answer.
+  const [pointedAt, setPointedAt] = useState<number>()
+  const { text, support } = writtenIn(phase)
+  const citable = useMemo<readonly Passage[]>(() => passages ?? nothing, [passages])
+  if (!phase || !settings) return null
+  const answer = 'answer' in phase ? phase.answer : undefined
+
+  return (
+    <article
+      className={classes.pane}
+      data-approach={approach}
+      data-phase={phase.type}
+      aria-labelledby={headingId}
+      aria-busy={isUnderWay(phase)}
+    >
+      <PaneHeader
+        approach={approach}
+        id={headingId}
+        adapterName={usesAdapter(approach) ? adapterName : undefined}
+      >
+        <PaneActions approach={approach} phase={phase} text={text} onStop={onStop} />
+      </PaneHeader>
+      <div className={classes.body}>
+        {text !== '' && phase.type !== 'nothing-relevant' && (
+          <AnswerText
+            text={text}
+            support={support}
+            passages={citable}
+            pointedAt={pointedAt}
+            writing={phase.type === 'streaming'}
+          />
+        )}
+        <PaneNotice phase={phase} settings={settings} />
+      </div>
+      {citable.length > 0 && (
+        <SourceList
+          passages={citable}
+          read={answer?.timings ? answer.passageNumbers : undefined}
+          support={support}
+          onPoint={setPointedAt}
+        />
+      )}
+      {answer?.timings && <PaneNumbers timings={answer.timings} />}
+    </article>
+  )
+})
+
+const settingsOf = (run: Run) => run.request.settings
+
+const writtenIn = (phase: PanePhase | undefined): { text: string; support: readonly Support[] } => {
+  if (!phase) return { text: '', support: nothing }
+  if ('answer' in phase) return { text: phase.answer.text, support: phase.answer.support }
+  return { text: 'text' in phase ? phase.text : '', support: nothing }
+}

@@ -1,0 +1,39 @@
+import { Text } from '@mantine/core'
+import type { Passage, Support } from '#contract/run.ts'
+import classes from './pane.module.css'
+import { SourceChip } from './SourceChip.tsx'
+
+interface SourceListProps {
+  passages: readonly Passage[]
+  /** Numbers of the passages that were in the prompt; undefined until the answer has ended. */
+  read: readonly number[] | undefined
+  support: readonly Support[]
+  onPoint: (passageNumber: number | undefined) => void
+}
+
+/** The passages of a pane as numbered chips. */
+export const SourceList = ({ passages, read, support, onPoint }: SourceListProps) => (
+  <section className={classes.sources} aria-label="Sources">
+    <Text size="xs" c="dimmed" fw={500}>
+      Sources
+      {support.some(({ answerSpans }) => answerSpans.length > 0) && (
+        <>
+          {' · '}
+          <span className={classes.supported}>tinted words</span> also stand in them
+        </>
+      )}
+    </Text>
+    <ul>
+      {passages.map(passage => (
+        <li key={passage.number}>
+          <SourceChip
+            passage={passage}
+            support={support}
+            unread={read !== undefined && !read.includes(passage.number)}
+            onPoint={onPoint}
+          />
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,0 +1,49 @@
+import { useCallback, useState } from 'react'
+import type { Approach } from '#contract/approach.ts'
+import type { RunId } from '#contract/ids.ts'
+import type { RunSettings } from '#contract/run.ts'
+import { notifyFailure } from '../app/notify.tsx'
+import { navigate } from '../app/use-route.ts'
+import { useClient } from '../connection/client-context.tsx'
+import { failureSentence } from '../connection/failure-sentence.ts'
+
+interface Asked {
+  question: string
+  approaches: readonly Approach[]
+  settings: RunSettings
+}
+
+/** Starting and stopping runs; `problem` is why the last question was not taken. */
+export const useAsk = (runId: RunId | undefined, onStarted: () => void) => {
+  const client = useClient()
+  const [asking, setAsking] = useState(false)
+  const [problem, setProblem] = useState<string>()
+
+  const ask = async ({ question, approaches, settings }: Asked) => {
+    setAsking(true)
+    setProblem(undefined)
+    try {
+      const started = await client.runs.start({ question, approaches: [...approaches], settings })
+      navigate({ screen: 'compare', runId: started.runId })
+      onStarted()
+    } catch (error) {
+      setProblem(failureSentence(error))
+    } finally {
+      setAsking(false)
+    }
+  }
+
+  const stop = useCallback(
+    async (approach?: Approach) => {
+      if (!runId) return
+      try {
+        await client.runs.stop(approach ? { runId, approach } : { runId })
+      } catch (error) {
+        notifyFailure('The run was not stopped', error)
+      }
+    },
+    [client, runId],
+  )
+
+  return { ask, stop, asking, problem }
+}

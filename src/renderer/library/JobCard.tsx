@@ -1,0 +1,106 @@
+import { Button, CloseButton, Group, Progress, Text } from '@mantine/core'
+import { IconReload } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { FileProgress, IndexingJob } from '#contract/library.ts'
+import { countOf } from '../app/format.ts'
+import { FileRow } from './FileRow.tsx'
+import classes from './library.module.css'
+import { type JobTally, tallyOf } from './library-state.ts'
+import type { Library } from './use-library.ts'
+
+/** So many files are listed at once; what needs the person comes first. */
+const shownFiles = 8
+
+/** One adding of files: how far it is, and what became of each file. */
+export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }) => {
+  const [all, setAll] = useState(false)
+  const tally = tallyOf(job.files)
+  const running = job.state === 'running'
+  const ordered = job.files.toSorted((a, b) => urgency[a.state.type] - urgency[b.state.type])
+  const shown = all ? ordered : ordered.slice(0, shownFiles)
+  const again = job.files.flatMap(file =>
+    file.state.type === 'failed' || file.state.type === 'cancelled'
+      ? (library.fileOf(job.id, file.name) ?? [])
+      : [],
+  )
+  const retry = async () => {
+    await library.dismiss(job.id)
+    await library.add(again)
+  }
+
+  return (
+    <article className={classes.job} aria-label={running ? 'Adding documents' : 'Added documents'}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} role="status">
+          {headline(tally, job.state)}
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          {running && (
+            <Button variant="default" size="compact-sm" onClick={() => void library.cancel(job.id)}>
+              Cancel
+            </Button>
+          )}
+          {!running && again.length > 0 && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconReload size={15} aria-hidden />}
+              onClick={() => void retry()}
+            >
+              Try {countOf(again.length, 'file')} again
+            </Button>
+          )}
+          {!running && <CloseButton aria-label="Dismiss" onClick={() => void library.dismiss(job.id)} />}
+        </Group>
+      </Group>
+      {running && (
+        <Progress
+          value={share(job.files) * 100}
+          mt="sm"
+          size="sm"
+          aria-label="Progress of adding documents"
+        />
+      )}
+      <ul className={classes.files}>
+        {shown.map(file => (
+          <FileRow key={file.name} file={file} />
+        ))}
+      </ul>
+      {ordered.length > shownFiles && (
+        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(before => !before)}>
+          {all ? 'Show fewer' : `Show all ${countOf(ordered.length, 'file')}`}
+        </Button>
+      )}
+    </article>
+  )
+}
+
+const urgency: Record<FileProgress['state']['type'], number> = {
+  failed: 0,
+  embedding: 1,
+  reading: 2,
+  waiting: 3,
+  cancelled: 4,
+  unchanged: 5,
+  indexed: 6,
+}
+
+/** Done part of a job, 0..1: whole files, and the embedded part of the one in hand. */
+const share = (files: readonly FileProgress[]): number => {
+  const done = files.reduce((sum, { state }) => {
+    if (state.type === 'embedding') return sum + state.chunksDone / Math.max(1, state.chunksTotal)
+    return sum + (state.type === 'waiting' || state.type === 'reading' ? 0 : 1)
+  }, 0)
+  return files.length === 0 ? 0 : done / files.length
+}
+
+const headline = (tally: JobTally, state: IndexingJob['state']): string => {
+  if (state === 'running') return `Adding ${countOf(tally.total, 'file')}: ${tally.ended} done`
+  const parts = [
+    tally.indexed > 0 && `${countOf(tally.indexed, 'document')} added`,
+    tally.unchanged > 0 && `${tally.unchanged} already there`,
+    tally.failed > 0 && `${tally.failed} failed`,
+    tally.cancelled > 0 && `${tally.cancelled} cancelled`,
+  ].filter(Boolean)
+  return parts.join(', ') || 'Nothing was added'
+}

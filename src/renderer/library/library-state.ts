@@ -1,0 +1,81 @@
+import type { JobId } from '#contract/ids.ts'
+import type { FileProgress, IndexingJob, LibraryDocument, LibraryEvent } from '#contract/library.ts'
+
+/** What the page knows of the library; `loaded` is false until the first snapshot. */
+export interface LibraryState {
+  loaded: boolean
+  documents: readonly LibraryDocument[]
+  jobs: readonly IndexingJob[]
+}
+
+export const emptyLibrary: LibraryState = { loaded: false, documents: [], jobs: [] }
+
+/** The engine's events, and the one thing that the page alone knows: what was dismissed here. */
+export type LibraryChange = LibraryEvent | { type: 'dismissed'; jobId: JobId }
+
+/** The library after one more change. */
+export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): LibraryState => {
+  switch (event.type) {
+    case 'snapshot':
+      return { loaded: true, documents: sorted(event.documents), jobs: event.jobs }
+    case 'document':
+      return {
+        ...state,
+        documents: sorted([...state.documents.filter(d => d.id !== event.document.id), event.document]),
+      }
+    case 'removed':
+      return { ...state, documents: state.documents.filter(document => document.id !== event.documentId) }
+    case 'dismissed':
+      return { ...state, jobs: state.jobs.filter(job => job.id !== event.jobId) }
+    case 'job': {
+      const known = state.jobs.some(job => job.id === event.job.id)
+      const jobs = known
+        ? state.jobs.map(job => (job.id === event.job.id ? event.job : job))
+        : [...state.jobs, event.job]
+      return { ...state, jobs }
+    }
+  }
+}
+
+const sorted = (documents: readonly LibraryDocument[]): LibraryDocument[] =>
+  documents.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true, sensitivity: 'base' }))
+
+/** Files of a job, counted by how they ended. */
+export interface JobTally {
+  total: number
+  ended: number
+  indexed: number
+  unchanged: number
+  failed: number
+  cancelled: number
+}
+
+export const tallyOf = (files: readonly FileProgress[]): JobTally => {
+  const count = (type: FileProgress['state']['type']) => files.filter(file => file.state.type === type).length
+  const [indexed, unchanged, failed, cancelled] = [
+    count('indexed'),
+    count('unchanged'),
+    count('failed'),
+    count('cancelled'),
+  ]
+  return {
+    total: files.length,
+    ended: indexed + unchanged + failed + cancelled,
+    indexed,
+    unchanged,
+    failed,
+    cancelled,
+  }
+}
+
+/** Documents whose name has every word of `query`, ignoring case and accents. */
+export const findDocuments = (
+  documents: readonly LibraryDocument[],
+  query: string,
+): readonly LibraryDocument[] => {
+  const words = folded(query).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return documents
+  return documents.filter(document => words.every(word => folded(document.name).includes(word)))
+}
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import type { DocumentId, JobId } from '#contract/ids.ts'
+import { countOf } from '../app/format.ts'
+import { notifyFailure } from '../app/notify.tsx'
+import { useClient } from '../connection/client-context.tsx'
+import { follow } from '../connection/follow.ts'
+import { applyLibraryEvent, emptyLibrary, type LibraryState } from './library-state.ts'
+import { libraryPath, type PickedFile, uploadBatches } from './upload-batches.ts'
+
+/** A file that never reached the engine, and why. */
+export interface RefusedFile {
+  path: string
+  sentence: string
+}
+
+export interface Library {
+  state: LibraryState
+  /** Files on their way to the engine. */
+  sending: number
+  refused: readonly RefusedFile[]
+  /** Adds files; the engine says through the watch how it goes. */
+  add: (files: readonly PickedFile[]) => Promise<void>
+  cancel: (jobId: JobId) => Promise<void>
+  dismiss: (jobId: JobId) => Promise<void>
+  dismissRefused: () => void
+  remove: (documentId: DocumentId) => Promise<void>
+  /** The file behind a name of a job, while this page still has it; what makes a retry possible. */
+  fileOf: (jobId: JobId, name: string) => PickedFile | undefined
+}
+
+export const useLibrary = (): Library => {
+  const client = useClient()
+  const [state, change] = useReducer(applyLibraryEvent, emptyLibrary)
+  const [sending, setSending] = useState(0)
+  const [refused, setRefused] = useState<readonly RefusedFile[]>([])
+  const sent = useRef(new Map<JobId, Map<string, PickedFile>>())
+
+  useEffect(() => {
+    const controller = new AbortController()
+    void follow({
+      open: signal => client.library.watch(undefined, { signal }),
+      onEvent: change,
+      onRefused: error => notifyFailure('The library could not be opened', error),
+      signal: controller.signal,
+      ends: false,
+    })
+    return () => controller.abort()
+  }, [client])
+
+  const add = useCallback(
+    async (files: readonly PickedFile[]) => {
+      const named = files.flatMap(({ path, file }) => {
+        const place = libraryPath(path)
+        return place ? [{ path: place, file }] : []
+      })
+      if (named.length === 0) {
+        const found = files.length === 0 ? 'There was no file in it' : 'There were only hidden files in it'
+        notifyFailure(
+          'Nothing was added',
+          new Error(`${found}. Choose documents in TXT, Markdown, HTML, PDF or DOCX.`),
+        )
+        return
+      }
+      const { batches, refused } = uploadBatches(named)
+      setRefused(before => [...before, ...refused])
+      setSending(before => before + batches.flat().length)
+      for (const batch of batches) {
+        try {
+          const { jobId } = await client.library.add({ files: batch })
+          sent.current.set(jobId, new Map(batch.map(picked => [picked.path, picked])))
+        } catch (error) {
+          notifyFailure(`${countOf(batch.length, 'file')} could not be added`, error)
+        } finally {
+          setSending(before => before - batch.length)
+        }
+      }
+    },
+    [client],
+  )
+
+  const attempt = useCallback(async (title: string, call: () => Promise<unknown>) => {
+    try {
+      await call()
+      return true
+    } catch (error) {
+      notifyFailure(title, error)
+      return false
+    }
+  }, [])
+
+  return {
+    state,
+    sending,
+    refused,
+    add,
+    cancel: useCallback(
+      async jobId => void (await attempt('This was not cancelled', () => client.library.cancel({ jobId }))),
+      [client, attempt],
+    ),
+    dismiss: useCallback(
+      async jobId => {
+        const done = await attempt('This was not dismissed', () => client.library.dismiss({ jobId }))
+        if (!done) return
+        sent.current.delete(jobId)
+        // The engine forgets without an event, so the page says it to itself.
+        change({ type: 'dismissed', jobId })
+      },
+      [client, attempt],
+    ),
+    dismissRefused: useCallback(() => setRefused([]), []),
+    remove: useCallback(
+      async documentId =>
+        void (await attempt('The document was not removed', () => client.library.remove({ documentId }))),
+      [client, attempt],
+    ),
+    fileOf: useCallback((jobId, name) => sent.current.get(jobId)?.get(name), []),
+  }
+}
