@@ -69,7 +69,7 @@ def pdf_styles(size: float) -> dict[str, ParagraphStyle]:
         'h2': ParagraphStyle('h2', parent=body, fontName='Helvetica-Bold', fontSize=size * 1.25, leading=size * 1.6, spaceBefore=size * 0.7, spaceAfter=size * 0.4, textColor=GREEN, keepWithNext=1),
         'cover': ParagraphStyle('cover', parent=body, fontName='Helvetica-Bold', fontSize=size * 3.2, leading=size * 3.7, textColor=colors.white),
         'subtitle': ParagraphStyle('subtitle', parent=body, fontSize=size * 1.3, leading=size * 1.8, textColor=colors.white),
-        'toc': ParagraphStyle('toc', parent=body, spaceAfter=2),
+        'toc': ParagraphStyle('toc', parent=body, spaceAfter=0, leading=size * 1.5),
     }
 
 
@@ -99,7 +99,7 @@ def flowables(block: tuple, styles: dict, width: float) -> list:
         return [ListFlowable(items, leftIndent=14, bulletFontSize=styles['body'].fontSize, **marks), Spacer(1, 3)]
     if kind == 'table':
         rows = block[1]
-        longest = [max(min(len(row[c]), 34) for row in rows) + 3 for c in range(len(rows[0]))]
+        longest = [max(8, *(min(len(row[c]), 34) + 3 for row in rows)) for c in range(len(rows[0]))]
         widths = [width * value / sum(longest) for value in longest]
         cells = [[Paragraph(inline(text), styles['head' if r == 0 else 'cell']) for text in row] for r, row in enumerate(rows)]
         table = Table(cells, colWidths=widths, repeatRows=1)
