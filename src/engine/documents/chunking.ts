@@ -128,11 +128,10 @@ export const chunkBlocks = (
     const parts: { start: number; end: number }[] = []
     let open: { start: number; end: number; weight: number }[] = []
     const close = (): void => {
-      while (open.length > 0) {
+      for (let [first] = open; first; [first] = open) {
         let count = open.length
-        const [{ start: first }] = open as [{ start: number }]
-        while (count > 1 && weigh(first, (open[count - 1] as { end: number }).end) > maxTokens) count--
-        parts.push({ start: first, end: (open[count - 1] as { end: number }).end })
+        while (count > 1 && weigh(first.start, open[count - 1]?.end ?? first.end) > maxTokens) count--
+        parts.push({ start: first.start, end: open[count - 1]?.end ?? first.end })
         open = open.slice(count)
       }
     }
@@ -210,7 +209,12 @@ export const chunkBlocks = (
   const flush = (): number => {
     let last = open.length
     const firstBody = open.findIndex(({ block }) => block.kind !== 'heading')
-    while (firstBody !== -1 && last - 1 > Math.max(firstBody, carried) && open[last - 1]?.block.kind === 'heading') last--
+    while (
+      firstBody !== -1 &&
+      last - 1 > Math.max(firstBody, carried) &&
+      open[last - 1]?.block.kind === 'heading'
+    )
+      last--
     let first = 0
     // One unit alone always fits, so both ends stop in time.
     while (last - first > 1 && weigh((open[first] as Unit).start, (open[last - 1] as Unit).end) > maxTokens) {

@@ -20,8 +20,12 @@ const refuseBombs = (bytes: Uint8Array): void => {
     )
 }
 
-/** Word's title and subtitle are styles, not outline levels; the rest is mammoth's own mapping. */
-const styleMap = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"]
+/** Word's title stands above the chapters, which mammoth's own mapping would make its equals. */
+const styleMap = [
+  "p[style-name='Title'] => h1:fresh",
+  ...[1, 2, 3, 4, 5].map(level => `p[style-name='heading ${level}'] => h${level + 1}:fresh`),
+  ...[1, 2, 3, 4, 5].map(level => `p[style-name='Heading ${level}'] => h${level + 1}:fresh`),
+]
 
 export const parseDocx = async (bytes: Uint8Array): Promise<Omit<ParsedDocument, 'format'>> => {
   refuseBombs(bytes)

@@ -55,7 +55,8 @@ const zipFormat = (name: string, bytes: Uint8Array): 'docx' => {
   if (has('xl/')) throw unsupported(name, 'an Excel workbook', saveAsPdf)
   if (has('ppt/')) throw unsupported(name, 'a PowerPoint presentation', saveAsPdf)
   if (has('META-INF/container.xml')) throw unsupported(name, 'an EPUB book', saveAsPdf)
-  if (has('content.xml')) throw unsupported(name, 'an OpenDocument file', 'Save it as .docx or PDF and add that file.')
+  if (has('content.xml'))
+    throw unsupported(name, 'an OpenDocument file', 'Save it as .docx or PDF and add that file.')
   throw unsupported(name, 'a ZIP archive', 'Unpack it and add the files inside.')
 }
 
@@ -104,9 +105,14 @@ export const recogniseFormat = (name: string, bytes: Uint8Array): DocumentFormat
   }
   if (looksBinary(bytes)) {
     const claim = { pdf: 'PDF', docx: 'Word document' }[extension]
-    throw unsupported(name, claim ? `not a ${claim} but unknown binary data` : 'not text but unknown binary data')
+    throw unsupported(
+      name,
+      claim ? `not a ${claim} but unknown binary data` : 'not text but unknown binary data',
+    )
   }
-  const head = latin1(bytes, 0, 4096).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').replaceAll('\0', '')
+  const head = latin1(bytes, 0, 4096)
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+    .replaceAll('\0', '')
   if (htmlStart.test(head)) return 'html'
   if (['html', 'htm', 'xhtml'].includes(extension) && /<[a-z][^<>]*>/i.test(head)) return 'html'
   if (['md', 'markdown', 'mdown', 'mkd'].includes(extension)) return 'markdown'

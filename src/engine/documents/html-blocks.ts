@@ -17,7 +17,19 @@ const skipped = new Set([
 ])
 const blockTags = new Set([
   ...['ADDRESS', 'ARTICLE', 'ASIDE', 'BLOCKQUOTE', 'BODY', 'CENTER', 'DD', 'DETAILS', 'DIV', 'DL', 'DT'],
-  ...['FIELDSET', 'FIGCAPTION', 'FIGURE', 'FOOTER', 'FORM', 'HEADER', 'HGROUP', 'HR', 'HTML', 'LEGEND', 'MAIN'],
+  ...[
+    'FIELDSET',
+    'FIGCAPTION',
+    'FIGURE',
+    'FOOTER',
+    'FORM',
+    'HEADER',
+    'HGROUP',
+    'HR',
+    'HTML',
+    'LEGEND',
+    'MAIN',
+  ],
   ...['NAV', 'P', 'SECTION', 'SUMMARY', 'TABLE', 'TBODY', 'TD', 'TFOOT', 'TH', 'THEAD', 'TR', 'CAPTION'],
 ])
 /** Deeper than any page people write; below it structure is given up and the text kept. */
@@ -86,7 +98,11 @@ const gridOf = (rows: Element[]): TableRow[] => {
       own.length > 0 &&
       own.every(cell => cell.nodeName === 'TH' || isAllBold(cell)) &&
       own.some(cell => textOf(cell).trim() !== '')
-    grid.push({ cells: Array.from(cells, cell => cell ?? ''), allHeaders, source: withoutBlanks(textOf(row)) })
+    grid.push({
+      cells: Array.from(cells, cell => cell ?? ''),
+      allHeaders,
+      source: withoutBlanks(textOf(row)),
+    })
   }
   return grid
 }
@@ -150,7 +166,11 @@ export const htmlBlocks = (root: Node): HtmlBlock[] => {
     if (captionText !== '') add('paragraph', captionText, captionText, path)
     const headers = headerRowCount(table, grid)
     const source = grid.map(row => row.source).join('')
-    for (const text of tableRowTexts(grid.map(({ cells }) => cells), headers)) add('table', text, source, path)
+    for (const text of tableRowTexts(
+      grid.map(({ cells }) => cells),
+      headers,
+    ))
+      add('table', text, source, path)
   }
 
   const addListItem = (item: Node, itemMarker: string, depth: number): void => {
@@ -169,7 +189,8 @@ export const htmlBlocks = (root: Node): HtmlBlock[] => {
     const outerMarker = marker
     let number = Number.parseInt(list.getAttribute('start') ?? '1', 10) || 1
     for (const child of childrenOf(list)) {
-      if (child.nodeName === 'LI') addListItem(child, list.nodeName === 'OL' ? `${number++}. ` : '- ', depth + 1)
+      if (child.nodeName === 'LI')
+        addListItem(child, list.nodeName === 'OL' ? `${number++}. ` : '- ', depth + 1)
       else visit(child, depth + 1)
     }
     flush()

@@ -26,7 +26,9 @@ const removeFurniture = (document: Document): void => {
   }
   for (const element of document.querySelectorAll('[style]'))
     if (hiddenStyle.test(element.getAttribute('style') ?? '')) element.remove()
-  for (const element of document.querySelectorAll('[class*="cookie" i], [id*="cookie" i], [class*="consent" i]'))
+  for (const element of document.querySelectorAll(
+    '[class*="cookie" i], [id*="cookie" i], [class*="consent" i]',
+  ))
     if ((element.textContent ?? '').length < 600) element.remove()
 }
 
@@ -39,9 +41,13 @@ const isLinkList = ({ block, source, linkCharacters }: HtmlBlock): boolean =>
 /** Headings that head nothing any more, after what they headed was dropped. */
 const withoutBareHeadings = (blocks: HtmlBlock[], before: HtmlBlock[]): HtmlBlock[] => {
   const headed = (list: HtmlBlock[]): Set<string> =>
-    new Set(list.filter(({ block }) => block.kind !== 'heading').flatMap(({ block }) =>
-      block.headingPath.map((_, depth) => JSON.stringify(block.headingPath.slice(0, depth + 1))),
-    ))
+    new Set(
+      list
+        .filter(({ block }) => block.kind !== 'heading')
+        .flatMap(({ block }) =>
+          block.headingPath.map((_, depth) => JSON.stringify(block.headingPath.slice(0, depth + 1))),
+        ),
+    )
   const had = headed(before)
   const has = headed(blocks)
   return blocks.filter(({ block }) => {
@@ -66,7 +72,8 @@ const articleBlocks = (document: Document, blocks: HtmlBlock[]): HtmlBlock[] | n
   }
   const kept = blocks.filter(({ block, source }) => block.kind === 'heading' || article.includes(source))
   const lostTable = blocks.some(entry => entry.block.kind === 'table' && !kept.includes(entry))
-  const prose = (list: HtmlBlock[]): number => characters(list.filter(({ block }) => block.kind !== 'heading'))
+  const prose = (list: HtmlBlock[]): number =>
+    characters(list.filter(({ block }) => block.kind !== 'heading'))
   return !lostTable && prose(kept) >= 0.8 * prose(blocks) ? withoutBareHeadings(kept, blocks) : null
 }
 
@@ -80,7 +87,10 @@ const contentBlocks = (document: Document): HtmlBlock[] => {
     if (blocks.length > 0) return blocks
   }
   const cleaned = htmlBlocks(document.body ?? document.documentElement)
-  const withoutMenus = withoutBareHeadings(cleaned.filter(entry => !isLinkList(entry)), cleaned)
+  const withoutMenus = withoutBareHeadings(
+    cleaned.filter(entry => !isLinkList(entry)),
+    cleaned,
+  )
   const article = withoutMenus.length > 0 ? articleBlocks(document, withoutMenus) : null
   // A page that is nothing but furniture was still given to us to read.
   return article ?? (withoutMenus.length > 0 ? withoutMenus : cleaned.length > 0 ? cleaned : everything)
@@ -88,13 +98,19 @@ const contentBlocks = (document: Document): HtmlBlock[] => {
 
 const declaredCharset = (bytes: Uint8Array): string | null => {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048))
-  return /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1] ?? /encoding=["']([\w-]+)/i.exec(head)?.[1] ?? null
+  return (
+    /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1] ??
+    /encoding=["']([\w-]+)/i.exec(head)?.[1] ??
+    null
+  )
 }
 
 export const parseHtml = (bytes: Uint8Array): Omit<ParsedDocument, 'format'> => {
   const source = decodeText(bytes, declaredCharset(bytes)).replace(/^\uFEFF/, '')
   // A fragment has no body; linkedom would put it beside the document element.
-  const page = /<(?:html|body)\b/i.test(source) ? source : `<!doctype html><html><body>${source}</body></html>`
+  const page = /<(?:html|body)\b/i.test(source)
+    ? source
+    : `<!doctype html><html><body>${source}</body></html>`
   const { document } = parseHTML(page)
   const titleText = document.querySelector('title')?.textContent?.replace(/\s+/g, ' ').trim()
   const blocks = contentBlocks(document).map(({ block }) => block)

@@ -96,7 +96,8 @@ export const parseMarkdown = (bytes: Uint8Array): Omit<ParsedDocument, 'format'>
         addList(node)
         break
       case 'html':
-        for (const { kind, text } of blocksOfHtmlFragment(node.value)) add(kind === 'heading' ? 'paragraph' : kind, text)
+        for (const { kind, text } of blocksOfHtmlFragment(node.value))
+          add(kind === 'heading' ? 'paragraph' : kind, text)
         break
       case 'blockquote':
       case 'footnoteDefinition':

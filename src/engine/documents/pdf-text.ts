@@ -13,6 +13,7 @@ export interface TextRun {
   size: number
   /** Name of the font inside this document; says only whether two runs share one. */
   font: string
+  rightToLeft: boolean
 }
 
 export interface PdfPage {
@@ -34,7 +35,10 @@ const packageFolder = (): string => dirname(createRequire(import.meta.url).resol
  * factory takes Electron's utility process for a browser and would fetch them.
  */
 class PackageFiles {
-  static readonly folders: Record<string, string> = { cMapUrl: 'cmaps', standardFontDataUrl: 'standard_fonts' }
+  static readonly folders: Record<string, string> = {
+    cMapUrl: 'cmaps',
+    standardFontDataUrl: 'standard_fonts',
+  }
 
   async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
     const folder = PackageFiles.folders[kind]
@@ -97,7 +101,17 @@ export const readPdfText = async (bytes: Uint8Array): Promise<PdfText> => {
         // Text that runs up the margin (watermarks, stamps) is not part of any line.
         if (Math.abs(b) > Math.abs(a)) return []
         const size = Math.hypot(c, d) || item.height
-        return [{ text: item.str, x, y: y - bottom, width: item.width, size, font: item.fontName }]
+        return [
+          {
+            text: item.str,
+            x,
+            y: y - bottom,
+            width: item.width,
+            size,
+            font: item.fontName,
+            rightToLeft: item.dir === 'rtl',
+          },
+        ]
       })
       pages.push({ number, height: top - bottom, runs })
       page.cleanup()

@@ -108,4 +108,5 @@ export const parsePlainText = (text: string): Omit<ParsedDocument, 'format'> => 
   return { title, pages: null, blocks }
 }
 
-export const parseText = (bytes: Uint8Array): Omit<ParsedDocument, 'format'> => parsePlainText(decodeText(bytes))
+export const parseText = (bytes: Uint8Array): Omit<ParsedDocument, 'format'> =>
+  parsePlainText(decodeText(bytes))

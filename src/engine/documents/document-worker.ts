@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads'
+import { EngineError } from '#engine/core/errors.ts'
+import { loadEmbeddingTokenizer, type TokenCounter } from '#engine/models/embedding-tokenizer.ts'
+import { chunkBlocks } from './chunking.ts'
+import { parseDocument } from './parse-document.ts'
+import type { ReadReply, ReadRequest } from './worker-messages.ts'
+
+/**
+ * The thread that documents are read in: one message a document, one reply. It holds nothing that
+ * matters, so it may be killed at any instant; what makes a hostile file harmless is that it dies alone.
+ */
+const tokenizers = new Map<string, Promise<TokenCounter>>()
+
+const tokenizerIn = (folder: string): Promise<TokenCounter> => {
+  const loading = tokenizers.get(folder) ?? loadEmbeddingTokenizer(folder)
+  tokenizers.set(folder, loading)
+  return loading
+}
+
+const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Promise<ReadReply> => {
+  try {
+    const { format, title, pages, blocks } = await parseDocument(name, bytes)
+    const { countTokens } = await tokenizerIn(tokenizerFolder)
+    return { type: 'read', document: { format, title, pages, ...chunkBlocks(blocks, limits, countTokens) } }
+  } catch (thrown) {
+    if (thrown instanceof EngineError)
+      return { type: 'failed', code: thrown.code, message: thrown.message, data: thrown.data }
+    return {
+      type: 'crashed',
+      message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    }
+  }
+}
+
+const port = parentPort
+if (!port) throw new Error('document-worker is the entry of a worker thread')
+port.on('message', async (request: ReadRequest) => port.postMessage(await read(request)))
+port.postMessage({ type: 'ready' } satisfies ReadReply)

@@ -1,0 +1,64 @@
+import type { DocumentFormat } from '#contract/library.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Block, ParsedDocument } from './document.ts'
+import { parseDocx } from './docx.ts'
+import { recogniseFormat } from './format.ts'
+import { parseHtml } from './html.ts'
+import { parseMarkdown } from './markdown.ts'
+import { parsePdf } from './pdf.ts'
+import { parseText } from './text.ts'
+
+type Parsed = Omit<ParsedDocument, 'format'>
+
+/** A new format: one parser beside these, one line here, its marks in `format.ts`. */
+const parsers: Record<DocumentFormat, (bytes: Uint8Array) => Parsed | Promise<Parsed>> = {
+  text: parseText,
+  markdown: parseMarkdown,
+  html: parseHtml,
+  pdf: parsePdf,
+  docx: parseDocx,
+}
+
+/** Control codes, soft hyphens and invisible marks that are no text; Unicode line ends become `\n`. */
+const cleanText = (text: string): string =>
+  text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u00AD\u200B\u2060\uFEFF]/g, '')
+    .replace(/[\u00A0\u202F]/g, ' ')
+    .trim()
+
+const cleanBlock = (block: Block): Block => ({
+  ...block,
+  // The indentation of code's first line is part of it.
+  text: block.kind === 'code' ? cleanText(`|${block.text}`).slice(1).trimEnd() : cleanText(block.text),
+  headingPath: block.headingPath.map(cleanText),
+})
+
+/**
+ * Reads a file's bytes into blocks, whatever its name claims. Throws DOCUMENT_EMPTY, DOCUMENT_UNREADABLE,
+ * DOCUMENT_ENCRYPTED, DOCUMENT_TOO_LARGE, DOCUMENT_UNSUPPORTED.
+ */
+export const parseDocument = async (name: string, bytes: Uint8Array): Promise<ParsedDocument> => {
+  const format = recogniseFormat(name, bytes)
+  let parsed: Parsed
+  try {
+    parsed = await parsers[format](bytes)
+  } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown
+    throw new EngineError(
+      'DOCUMENT_UNREADABLE',
+      `“${name}” is damaged and cannot be read. Nothing was added to the library. Get the file again, or save it anew in the program it comes from, and add that.`,
+      { format },
+      { cause: thrown },
+    )
+  }
+  const blocks = parsed.blocks.map(cleanBlock).filter(({ text }) => text.trim() !== '')
+  if (blocks.length === 0)
+    throw new EngineError(
+      'DOCUMENT_EMPTY',
+      `“${name}” holds no text. Nothing was added to the library. Check the file and add it again.`,
+      { format },
+    )
+  return { ...parsed, title: parsed.title && cleanText(parsed.title), format, blocks }
+}

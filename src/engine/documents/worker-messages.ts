@@ -1,0 +1,18 @@
+import type { ErrorCode } from '#contract/errors.ts'
+import type { ChunkLimits } from './chunking.ts'
+import type { ReadDocument } from './document.ts'
+
+/** To the document worker. `bytes` are transferred. */
+export interface ReadRequest {
+  name: string
+  bytes: Uint8Array
+  limits: ChunkLimits
+  tokenizerFolder: string
+}
+
+/** From the document worker: `ready` once after its start, then one reply a request. */
+export type ReadReply =
+  | { type: 'ready' }
+  | { type: 'read'; document: ReadDocument }
+  | { type: 'failed'; code: ErrorCode; message: string; data: Record<string, unknown> }
+  | { type: 'crashed'; message: string }

@@ -1,0 +1,187 @@
+import { Worker } from 'node:worker_threads'
+import { maxDocumentBytes } from '#contract/library.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import { defaultChunkLimits } from './chunking.ts'
+import type { DocumentReader, ReadDocument } from './document.ts'
+import type { ReadReply, ReadRequest } from './worker-messages.ts'
+
+export interface DocumentReaderOptions {
+  /** The worker's entry, `document-worker`, as source or bundled. */
+  workerUrl: URL
+  /** Folder of the embedding model, whose tokenizer measures chunks. */
+  tokenizerFolder: string
+  timeLimitMs?: number
+  memoryLimitMb?: number
+}
+
+const kept = 'Nothing was added to the library, and the other documents are untouched.'
+
+const cancelled = (name: string): EngineError =>
+  new EngineError('CANCELLED', `Reading “${name}” was stopped. ${kept}`)
+
+const timedOut = (name: string, timeLimitMs: number): EngineError =>
+  new EngineError(
+    'DOCUMENT_TIMED_OUT',
+    `“${name}” was not read within ${Math.round(timeLimitMs / 1000)} seconds. ${kept} Split it into smaller files, or save it in a simpler format, and add that.`,
+    { timeLimitMs },
+  )
+
+const outOfMemory = (name: string, memoryLimitMb: number): EngineError =>
+  new EngineError(
+    'DOCUMENT_TOO_LARGE',
+    `Reading “${name}” needs more than ${memoryLimitMb} MB of memory. ${kept} Split it into smaller files and add those.`,
+    { memoryLimitMb },
+  )
+
+const tooLarge = (name: string, bytes: number): EngineError =>
+  new EngineError(
+    'DOCUMENT_TOO_LARGE',
+    `“${name}” has ${Math.ceil(bytes / 1024 / 1024)} MB; Diptych reads files of up to ${maxDocumentBytes / 1024 / 1024} MB. ${kept} Split it into smaller files and add those.`,
+    { bytes },
+  )
+
+const workerDied = (name: string, cause: unknown): EngineError =>
+  new EngineError(
+    'DOCUMENT_UNREADABLE',
+    `“${name}” made the reader stop. ${kept} Save it anew in the program it comes from, and add that.`,
+    {},
+    { cause },
+  )
+
+const workerNeverStarted = (cause: unknown): EngineError =>
+  new EngineError(
+    'UNEXPECTED',
+    `The document reader could not start. ${kept} Start Diptych again; if that does not help, install it again.`,
+    {},
+    { cause },
+  )
+
+/** One thread that reads one document at a time. Dead once it failed; its owner starts another. */
+class ReaderThread {
+  readonly #worker: Worker
+  #started = false
+  #alive = true
+  #ending = false
+
+  constructor(url: URL, memoryLimitMb: number) {
+    this.#worker = new Worker(url, {
+      name: 'document reader',
+      // Deeply nested pages recurse; 4 MB is Node's default and too little for them.
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb, stackSizeMb: 16 },
+    })
+    this.#worker.on('message', (reply: ReadReply) => {
+      if (reply.type === 'ready') this.#started = true
+    })
+    // Without a listener an error between two documents would end the process.
+    this.#worker.on('error', () => {
+      this.#alive = false
+    })
+    this.#worker.on('exit', () => {
+      this.#alive = false
+    })
+    this.#worker.unref()
+  }
+
+  get alive(): boolean {
+    return this.#alive
+  }
+
+  async read(
+    request: ReadRequest,
+    limits: { timeLimitMs: number; memoryLimitMb: number; signal: AbortSignal | undefined },
+  ): Promise<ReadDocument> {
+    const { timeLimitMs, memoryLimitMb, signal } = limits
+    const { name } = request
+    const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>()
+    const onMessage = (reply: ReadReply): void => {
+      if (reply.type === 'read') resolve(reply.document)
+      else if (reply.type === 'failed') reject(new EngineError(reply.code, reply.message, reply.data))
+      else if (reply.type === 'crashed') reject(workerDied(name, new Error(reply.message)))
+    }
+    const onError = (cause: Error & { code?: string }): void => {
+      if (this.#ending) reject(cancelled(name))
+      else if (cause.code === 'ERR_WORKER_OUT_OF_MEMORY') reject(outOfMemory(name, memoryLimitMb))
+      else reject(this.#started ? workerDied(name, cause) : workerNeverStarted(cause))
+    }
+    const onExit = (code: number): void => onError(new Error(`the document worker ended with code ${code}`))
+    const kill = (reason: EngineError): void => {
+      this.#alive = false
+      reject(reason)
+      void this.#worker.terminate()
+    }
+    const onAbort = (): void => kill(cancelled(name))
+    this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+    // A document in flight keeps the process alive; an idle thread does not.
+    this.#worker.ref()
+    const timer = setTimeout(() => kill(timedOut(name, timeLimitMs)), timeLimitMs)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    try {
+      this.#worker.postMessage(request, [request.bytes.buffer as ArrayBuffer])
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+      this.#worker.unref()
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#alive = false
+    this.#ending = true
+    await this.#worker.terminate()
+  }
+}
+
+/**
+ * A DocumentReader that reads in a thread of its own, one document at a time, and keeps that thread
+ * warm. A document that takes longer than `timeLimitMs`, needs more than `memoryLimitMb` of JavaScript
+ * heap, or is no longer wanted costs its thread; the next one gets a fresh thread. The caller's bytes
+ * are copied and stay usable.
+ */
+export const createDocumentReader = ({
+  workerUrl,
+  tokenizerFolder,
+  timeLimitMs = 60_000,
+  memoryLimitMb = 1024,
+}: DocumentReaderOptions): DocumentReader => {
+  let thread: ReaderThread | undefined
+  let closed = false
+  /** Settles when the documents before this one are done, however they ended. */
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const readNow = async (name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> => {
+    if (signal?.aborted || closed) throw cancelled(name)
+    if (!thread?.alive) thread = new ReaderThread(workerUrl, memoryLimitMb)
+    // `slice` of a Buffer shares memory with Node's pool, and transferring that would empty other buffers.
+    const request: ReadRequest = {
+      name,
+      bytes: new Uint8Array(bytes),
+      limits: defaultChunkLimits,
+      tokenizerFolder,
+    }
+    return await thread.read(request, { timeLimitMs, memoryLimitMb, signal })
+  }
+
+  return {
+    read: async ({ name, bytes }, signal) => {
+      if (bytes.length > maxDocumentBytes) throw tooLarge(name, bytes.length)
+      const { promise: aborted, reject } = Promise.withResolvers<never>()
+      const onAbort = (): void => reject(cancelled(name))
+      if (signal?.aborted) throw cancelled(name)
+      signal?.addEventListener('abort', onAbort, { once: true })
+      const reading = queue.then(() => readNow(name, bytes, signal))
+      queue = reading.catch(() => undefined)
+      try {
+        // One that still waits for its turn must not wait to be stopped.
+        return await Promise.race([reading, aborted])
+      } finally {
+        signal?.removeEventListener('abort', onAbort)
+      }
+    },
+    close: async () => {
+      closed = true
+      await thread?.end()
+    },
+  }
+}
