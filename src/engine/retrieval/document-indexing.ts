@@ -121,7 +121,8 @@ export const indexFile = async (
   const same = workspace.documents.findByHash(contentHash)
   if (same) return { type: 'unchanged', documentId: same.id }
 
-  const read = await reader.read({ name, bytes }, signal)
+  // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
+  const read = await reader.read({ name, bytes: bytes.slice() }, signal)
   if (read.chunks.length === 0)
     throw new EngineError(
       'DOCUMENT_EMPTY',

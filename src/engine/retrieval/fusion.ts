@@ -1,7 +1,7 @@
 import type { ChunkId } from '#contract/ids.ts'
 
 /** The constant of reciprocal rank fusion; 60 is the value of the paper, and not sensitive. */
-export const reciprocalRankConstant = 60
+const reciprocalRankConstant = 60
 
 /**
  * Reciprocal rank fusion: `score(d) = Σ over rankings of 1 / (60 + rank(d))`, rank from 1; a ranking

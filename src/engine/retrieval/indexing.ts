@@ -72,7 +72,7 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
     jobs: [...jobs.values()].map(copyOf),
   })
   const feed = createLibraryFeed(snapshot)
-  let closed = false
+  const closing = new AbortController()
   let work: Promise<unknown> = Promise.resolve()
 
   const publishNow = (job: Job): void => {
@@ -159,7 +159,7 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
       }
       jobs.set(job.id, job)
       publishNow(job)
-      if (closed) stop(job)
+      if (closing.signal.aborted) stop(job)
       work = queued(() => runJob(job, files))
       return job.id
     },
@@ -174,7 +174,10 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
       feed.publish({ type: 'removed', documentId })
     },
     watch: feed.watch,
-    reconcile: signal => queued(() => reconcileLibrary(deps, exclusive, signal)),
+    reconcile(signal) {
+      const either = AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal])
+      return queued(() => reconcileLibrary(deps, exclusive, either))
+    },
     async idle() {
       // Work may be added while waiting for work.
       for (let seen: unknown; seen !== work; ) {
@@ -183,7 +186,7 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
       }
     },
     async close() {
-      closed = true
+      closing.abort()
       for (const job of jobs.values()) stop(job)
       await queued(async () => undefined)
       await exclusive(async () => undefined)

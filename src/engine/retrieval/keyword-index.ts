@@ -18,6 +18,9 @@ export interface KeywordIndex {
 /**
  * BM25 by SQLite's FTS5 over the chunks of a workspace (k1 = 1.2, b = 0.75; heading line and text count
  * alike). The index follows the chunks by triggers, so there is nothing to add or remove here.
+ * Its tokenizer splits at spaces and marks: text without spaces (Chinese, Japanese, Thai) is found by
+ * meaning only.
+ *
  * FTS5 gives better matches more negative numbers; the sign is turned round.
  */
 export const createKeywordIndex = (database: DatabaseSync): KeywordIndex => ({

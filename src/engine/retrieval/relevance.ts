@@ -2,7 +2,9 @@ import { codesOf, contentWords, wordsOf } from './keyword-query.ts'
 
 /**
  * Below this cosine of question and best chunk, the meaning alone is no reason to believe that the
- * library speaks of the question.
+ * library speaks of the question. Measured with all-MiniLM-L6-v2 (int8) on the support desk's
+ * documents: the best chunk has 0.45 to 0.76 for 26 questions they answer and -0.01 to 0.27 for 29
+ * about other things (another company's return policy has 0.53: no floor can tell that).
  */
 export const cosineFloor = 0.3
 

@@ -24,10 +24,22 @@ export const transaction = <T>(database: DatabaseSync, work: () => T): T => {
   }
 }
 
-/** Empties the write-ahead log, so that what was deleted is in no file any more. */
+/**
+ * Empties the write-ahead log, so that what was deleted is in no file any more. The deletion itself is
+ * committed already: when the log cannot be emptied now (full disk), it is at the next deletion or at
+ * closing, and that must not make the deletion look failed.
+ */
 export const forgetDeleted = (database: DatabaseSync): void => {
-  database.exec('pragma wal_checkpoint(truncate)')
+  try {
+    database.exec('pragma wal_checkpoint(truncate)')
+  } catch {
+    // See above.
+  }
 }
+
+/** SQLite's primary result code of a thrown value; extended codes carry it in their lowest byte. */
+export const sqliteCodeOf = (thrown: unknown): number =>
+  Number((thrown as { errcode?: unknown } | undefined)?.errcode ?? 0) & 0xff
 
 const userVersion = (database: DatabaseSync): number =>
   Number(database.prepare('pragma user_version').get()?.user_version)
@@ -101,8 +113,8 @@ export const openDatabase = (path: string): DatabaseSync => {
     return database
   } catch (thrown) {
     database.close()
-    const { errcode } = thrown as { errcode?: number }
-    if (errcode === sqliteCorrupt || errcode === sqliteNotADatabase) throw unreadable(folder, file, thrown)
+    const code = sqliteCodeOf(thrown)
+    if (code === sqliteCorrupt || code === sqliteNotADatabase) throw unreadable(folder, file, thrown)
     throw thrown
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EngineError } from '#engine/core/errors.ts'
+import { sqliteCodeOf } from './database.ts'
 
 const sqliteBusy = 5
 const sqliteReadOnly = 8
@@ -23,15 +24,15 @@ export const lockWorkspace = (folder: string): WorkspaceLock => {
     database.exec('begin exclusive')
   } catch (thrown) {
     database?.close()
-    const { errcode } = thrown as { errcode?: number }
-    if (errcode === sqliteBusy)
+    const code = sqliteCodeOf(thrown)
+    if (code === sqliteBusy)
       throw new EngineError(
         'WORKSPACE_IN_USE',
         'This workspace is open in another Diptych window or program. Nothing was changed. Close it there, or open another workspace here.',
         { folder },
         { cause: thrown },
       )
-    if (errcode === sqliteReadOnly || errcode === sqliteCannotOpen)
+    if (code === sqliteReadOnly || code === sqliteCannotOpen)
       throw new EngineError(
         'FILE_NOT_WRITABLE',
         'Diptych may not write to the folder of this workspace. Nothing was changed. Check the permissions of the folder and try again.',
