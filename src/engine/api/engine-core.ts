@@ -1,7 +1,7 @@
 import type { JobId, WorkspaceId } from '#contract/ids.ts'
 import type { EngineState, SystemStatus } from '#contract/system.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
-import { toFailure } from '#engine/core/errors.ts'
+import { toEngineError, toFailure } from '#engine/core/errors.ts'
 import { EventFeed } from '#engine/core/event-feed.ts'
 import { createDocumentReader } from '#engine/documents/worker-reader.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
@@ -103,7 +103,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       const failure = toFailure(thrown)
       if (failure.code === 'UNEXPECTED') logger.error('the engine could not start', thrown)
       setState({ type: 'failed', failure })
-      throw thrown
+      throw toEngineError(thrown)
     }
   })()
   // Whoever needs one of these hears of its failure; nobody has to be listening for it.
