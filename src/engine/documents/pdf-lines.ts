@@ -19,11 +19,14 @@ export interface Line {
   font: string | null
   segments: Segment[]
   text: string
+  /** Its first run when a gap wider than a blank parts it from the rest: the number of a list item. */
+  lead: string | null
 }
 
 /** Gaps in units of the font size: wider than a blank ever gets, and at least half a blank. */
 const segmentGap = 0.9
 const wordGap = 0.12
+const leadGap = 0.45
 
 const lineOf = (page: number, runs: TextRun[]): Line => {
   const rightToLeft = runs.filter(run => run.rightToLeft).length > runs.length / 2
@@ -56,6 +59,8 @@ const lineOf = (page: number, runs: TextRun[]): Line => {
     charactersBySize.set(rounded, (charactersBySize.get(rounded) ?? 0) + text.length)
   }
   const [mainSize = 0] = [...charactersBySize].toSorted((a, b) => b[1] - a[1])[0] ?? []
+  const [leading, second] = sorted
+  const hasLead = leading && second && second.x - leading.x - leading.width > leadGap * leading.size
   const main = runs.find(run => Math.abs(run.size - mainSize) < 0.1)
   return {
     page,
@@ -69,6 +74,7 @@ const lineOf = (page: number, runs: TextRun[]): Line => {
       .map(({ text }) => text)
       .join(' ')
       .replace(/\s+/g, ' '),
+    lead: hasLead ? leading.text.trim() : null,
   }
 }
 
@@ -156,7 +162,7 @@ export const readingLines = (pages: PdfPage[]): Line[] => {
       pagesWith.set(key, (pagesWith.get(key) ?? new Set()).add(page.number))
     }
   }
-  const repeats = Math.max(3, pages.length * 0.4)
+  const repeats = pages.length < 3 ? 2 : Math.max(3, pages.length * 0.4)
   return perPage.flatMap(({ page, lines }) =>
     lines.filter(line => {
       if (!inMargin(page, line)) return true

@@ -72,8 +72,8 @@ const named = (thrown: unknown, name: string): boolean => thrown instanceof Erro
 export const readPdfText = async (bytes: Uint8Array): Promise<PdfText> => {
   const pdfjs = await loadPdfjs()
   const task = pdfjs.getDocument({
-    // pdf.js takes the buffer over.
-    data: bytes.slice(),
+    // A copy: pdf.js takes the buffer over, and refuses a Node Buffer.
+    data: new Uint8Array(bytes),
     BinaryDataFactory: PackageFiles,
     cMapUrl: 'cmaps/',
     cMapPacked: true,
