@@ -24,12 +24,12 @@ export interface IndexingDeps {
 /** Texts given to the embedder at once; progress is reported and cancelling noticed between batches. */
 const embeddingBatch = 16
 
-export const throwIfCancelled = (signal?: AbortSignal): void => {
+const throwIfCancelled = (signal?: AbortSignal): void => {
   if (signal?.aborted) throw new EngineError('CANCELLED', 'Stopped. What was added before is in the library.')
 }
 
 /** The vectors of a document's chunks, in order. `onProgress` hears how many are done. */
-export const embedChunks = async (
+const embedChunks = async (
   embedder: Embedder,
   documentId: DocumentId,
   chunks: { ordinal: number; heading: string; text: string }[],

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { toKeywordQuery } from './keyword-query.ts'
 
-export interface KeywordHit {
+interface KeywordHit {
   chunkId: ChunkId
   documentId: DocumentId
   /** Higher is better, above 0. */

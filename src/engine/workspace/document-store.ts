@@ -7,16 +7,16 @@ import type { Chunk } from '#engine/documents/document.ts'
 import { forgetDeleted, transaction } from './database.ts'
 
 /** A chunk with the line that is embedded and searched above its text. */
-export type ChunkToStore = Chunk & { heading: string }
+type ChunkToStore = Chunk & { heading: string }
 
-export interface DocumentToStore {
+interface DocumentToStore {
   document: Omit<LibraryDocument, 'chunks' | 'characters'>
   text: string
   chunks: ChunkToStore[]
 }
 
 /** A chunk as retrieval needs it. */
-export interface StoredChunk extends DocumentChunk {
+interface StoredChunk extends DocumentChunk {
   documentId: DocumentId
   documentName: string
   heading: string

@@ -38,7 +38,7 @@ const ended = (answer: Answer): Answer =>
     : answer
 
 /** A run whose engine ended before it did: what was written is kept and called stopped. Pure. */
-export const interruptedRun = (run: Run): Run => ({
+const interruptedRun = (run: Run): Run => ({
   ...run,
   state: 'interrupted',
   answers: Object.fromEntries(

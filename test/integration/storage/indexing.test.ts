@@ -13,8 +13,8 @@ import {
   stateOf,
   temporaryFolder,
   textFile,
-} from '../../unit/retrieval/library-fixture.ts'
-import { createTrigramEmbedder } from '../../unit/retrieval/trigram-embedder.ts'
+} from '#test/unit/retrieval/library-fixture.ts'
+import { createTrigramEmbedder } from '#test/unit/retrieval/trigram-embedder.ts'
 
 const names = ({ workspace }: Library): string[] => workspace.documents.list().map(({ name }) => name)
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { RunId } from '#contract/ids.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { openWorkspace } from '#engine/workspace/workspace.ts'
-import { openLibrary, temporaryFolder } from '../../unit/retrieval/library-fixture.ts'
+import { openLibrary, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 
 /** Starts the writer and resolves when it has opened (and repaired) the library. */
 const startWriter = async (folder: string, first: number) => {

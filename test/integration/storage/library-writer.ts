@@ -6,7 +6,7 @@
 import { writeSync } from 'node:fs'
 import { RunId } from '#contract/ids.ts'
 import { RunRequest } from '#contract/run.ts'
-import { addAndWait, openLibrary, stateOf, textFile } from '../../unit/retrieval/library-fixture.ts'
+import { addAndWait, openLibrary, stateOf, textFile } from '#test/unit/retrieval/library-fixture.ts'
 
 const [folder, first] = process.argv.slice(2)
 if (!folder || !first) throw new Error('usage: library-writer.ts FOLDER FIRST')

@@ -62,6 +62,19 @@ test('finds a code however it is spelt in the question or in the document', () =
     },
   ))
 
+test('orders equal scores by chunk id, not by when the documents came', () =>
+  withChunks(
+    ['one', 'two', 'three', 'four', 'five', 'six'].flatMap(word => [`heron ${word}`, `lamp ${word}`]),
+    index => {
+      const hits = index.search('heron', 12)
+      expect(new Set(hits.map(({ bm25 }) => bm25)).size).toBe(1)
+      const ids = hits.map(({ chunkId }) => chunkId)
+      expect(ids).toHaveLength(6)
+      expect(ids).toEqual(ids.toSorted())
+      expect(index.search('heron', 3).map(({ chunkId }) => chunkId)).toEqual(ids.slice(0, 3))
+    },
+  ))
+
 test('ignores accents and case', () =>
   withChunks(['Crème brûlée recipe', 'other', 'third'], index => {
     expect(index.search('CREME BRULEE', 5)).toHaveLength(1)

@@ -4,7 +4,7 @@ import { RunId } from '#contract/ids.ts'
 import { Run, RunRequest } from '#contract/run.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { createWorkspace, openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
-import { exampleInfo, temporaryFolder } from '../retrieval/library-fixture.ts'
+import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 
 const openFresh = async (folder: string): Promise<Workspace> => {
   const path = join(folder, 'workspace')

@@ -16,7 +16,7 @@ import { removeStaleTemporaries, temporaryBeside, writeFileAtomic } from '#engin
 import { silentLogger } from '#engine/core/logging.ts'
 import { migrate } from '#engine/workspace/database.ts'
 import { createWorkspace, listWorkspaces, openWorkspace } from '#engine/workspace/workspace.ts'
-import { exampleInfo, temporaryFolder } from '../retrieval/library-fixture.ts'
+import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 
 const open = (folder: string) => openWorkspace(folder, { logger: silentLogger })
 
