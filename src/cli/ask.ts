@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client'
 import type { LibraryEvent } from '#contract/library.ts'
 import type { Run } from '#contract/run.ts'
 import type { Engine } from '#engine/api/engine.ts'
-import { EngineError } from '#engine/core/errors.ts'
+import { toEngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { AskCommand } from './arguments.ts'
 import { colorsFor } from './colors.ts'
@@ -45,8 +45,7 @@ export const ask = async (command: AskCommand): Promise<number> => {
     cleanup.defer(() => engine.close())
     return await answer(engine, command, interrupt.signal)
   } catch (error) {
-    if (!(error instanceof EngineError || error instanceof ORPCError)) throw error
-    say(error.message)
+    say(error instanceof ORPCError && error.defined ? error.message : toEngineError(error).message)
     return 1
   }
 }

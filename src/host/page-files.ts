@@ -22,7 +22,16 @@ const contentTypes: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
-/** Reads the whole built page, about a megabyte, into memory. Throws when there is no index.html. */
+/** There is no page to serve; the message says what to do. */
+export class PageNotBuiltError extends Error {
+  override readonly name = 'PageNotBuiltError'
+
+  constructor(folder: string) {
+    super(`The page is not built: ${folder} has no index.html. Run \`npm run build\` first.`)
+  }
+}
+
+/** Reads the whole built page, about a megabyte, into memory. Throws PageNotBuiltError. */
 export const loadPageFiles = async (folder: string): Promise<PageFiles> => {
   const files = new Map<string, PageFile>()
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
@@ -34,7 +43,6 @@ export const loadPageFiles = async (folder: string): Promise<PageFiles> => {
     files.set(`/${relative(folder, file).split(sep).join('/')}`, { contentType, body })
   }
   const index = files.get('/index.html')
-  if (!index)
-    throw new Error(`The page is not built: ${folder} has no index.html. Run \`npm run build\` first.`)
+  if (!index) throw new PageNotBuiltError(folder)
   return files.set('/', index)
 }

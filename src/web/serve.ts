@@ -1,7 +1,8 @@
-import { EngineError } from '#engine/core/errors.ts'
+import { EngineError, toEngineError } from '#engine/core/errors.ts'
 import { stderrLogger } from '#engine/core/logging.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
+import { PageNotBuiltError } from '#host/page-files.ts'
 import { startBrowserHost } from './browser-host.ts'
 
 /**
@@ -38,7 +39,8 @@ export const serve = async (dataFolder: string | undefined): Promise<number> => 
     await Promise.race([interrupted.promise, refused])
     return 0
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    const { message } = error instanceof PageNotBuiltError ? error : toEngineError(error)
+    process.stderr.write(`${message}\n`)
     return 1
   }
 }

@@ -1,0 +1,203 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ORPCError } from '@orpc/client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ErrorCode } from '#contract/errors.ts'
+import { RunId } from '#contract/ids.ts'
+import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
+import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
+import type { Engine } from '#engine/api/engine.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import { openEngine } from '#host/open-engine.ts'
+import { type Connected, connectBy, transports } from './transports.ts'
+
+let folder: string
+let page: string
+let engine: Engine
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'diptych-contract-'))
+  const documents = join(folder, 'documents')
+  page = join(folder, 'page')
+  for (const made of [documents, page]) mkdirSync(made)
+  writeFileSync(join(page, 'index.html'), '<!doctype html>')
+  writeFileSync(
+    join(documents, 'ferry.md'),
+    '# Ferry\n\nThe ferry to Skerry Island leaves at 7:40 from pier 9.\n',
+  )
+  engine = openEngine({
+    dataFolder: join(folder, 'data'),
+    open: { documentsFolder: documents },
+    logger: silentLogger,
+  })
+  // Models load once for the three transports; the first load of a data folder imports the checkpoint.
+  await engine.ready
+})
+
+afterAll(async () => {
+  await engine?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const question = 'When does the ferry to Skerry Island leave?'
+const settings = RunSettings.parse({ maxTokens: 24 })
+const failsWith = async (call: Promise<unknown>, code: ErrorCode): Promise<void> => {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(ORPCError)
+  expect(error).toMatchObject({ code, defined: true })
+  // Written for people: a sentence, not an identifier.
+  expect((error as Error).message).toMatch(/^[A-Z].*\s.*\.$/)
+}
+
+describe.each(transports)('the engine %s', transport => {
+  let connected: Connected<Engine['client']>
+  let client: Engine['client']
+  beforeAll(async () => {
+    connected = await connectBy(transport, engine.router, page)
+    client = connected.client
+  })
+  afterAll(() => connected?.close())
+
+  test('says that it is ready, which models it has and what it uses', async () => {
+    const status = await client.system.status()
+    expect(status.engine.type).toBe('ready')
+    expect(status.languageModel.contextTokens).toBeGreaterThan(0)
+    expect(status.memoryBytes).toBeGreaterThan(0)
+    expect(status.network).toEqual({ allowed: 0, blocked: 0 })
+  })
+
+  test('yields the status at once to whoever watches', async () => {
+    for await (const status of await client.system.watch()) {
+      expect(status.engine.type).toBe('ready')
+      break
+    }
+  })
+
+  test('streams an answer in several pieces, and the events add up to the run that is kept', async () => {
+    const { runId } = await client.runs.start({ question, approaches: ['base', 'rag'], settings })
+    const events: RunEvent[] = []
+    let run: Run | undefined
+    for await (const event of await client.runs.watch({ runId })) {
+      events.push(event)
+      run = applyRunEvent(run, event)
+    }
+    expect(events[0]?.type).toBe('snapshot')
+    expect(events.at(-1)?.type).toBe('finished')
+    expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(1)
+    expect(run?.answers.base).toMatchObject({ type: 'done' })
+    expect(run?.retrieval?.passages[0]?.documentName).toContain('ferry.md')
+    expect(await client.runs.get({ runId })).toEqual(run)
+  })
+
+  test('the same question gives the same greedy text however it is asked', async () => {
+    const ask = async (asking: Engine['client']): Promise<string | undefined> => {
+      const { runId } = await asking.runs.start({ question, approaches: ['base'], settings })
+      for await (const _ of await asking.runs.watch({ runId }));
+      const answer = (await asking.runs.get({ runId })).answers.base
+      return answer?.type === 'done' ? answer.text : undefined
+    }
+    const text = await ask(client)
+    expect(text).toBeTruthy()
+    expect(text).toBe(await ask(engine.client))
+  })
+
+  test('a stop ends the run early and keeps what was written', async () => {
+    const { runId } = await client.runs.start({
+      question: 'Count from one to five hundred in words.',
+      approaches: ['base'],
+      settings: { ...settings, maxTokens: 1000 },
+    })
+    let written = ''
+    for await (const event of await client.runs.watch({ runId })) {
+      if (event.type !== 'text') continue
+      if (written === '') await client.runs.stop({ runId })
+      written += event.delta
+    }
+    const run = await client.runs.get({ runId })
+    expect(run.state).toBe('finished')
+    expect(run.answers.base).toMatchObject({ type: 'done', finishReason: 'stopped', text: written })
+    expect(written).not.toBe('')
+  })
+
+  test('whoever comes back in the middle of a run gets a snapshot and then the rest', async () => {
+    const { runId } = await client.runs.start({
+      question: 'Tell me about the sea.',
+      approaches: ['base'],
+      settings: { ...settings, maxTokens: 60 },
+    })
+    let seen = ''
+    for await (const event of await client.runs.watch({ runId })) {
+      if (event.type === 'text') seen += event.delta
+      if (seen !== '') break
+    }
+    let run: Run | undefined
+    for await (const event of await client.runs.watch({ runId })) run = applyRunEvent(run, event)
+    const answer = run?.answers.base
+    // Leaving did not end the run: it is a job of the engine.
+    expect(answer).toMatchObject({ type: 'done' })
+    expect(answer?.type === 'done' && answer.text.startsWith(seen)).toBe(true)
+    expect(await client.runs.get({ runId })).toEqual(run)
+  })
+
+  test('a watch of a finished run is its snapshot and its end', async () => {
+    const [latest] = await client.runs.list()
+    if (!latest) throw new Error('the tests before this one left a run')
+    const types: string[] = []
+    for await (const event of await client.runs.watch({ runId: latest.id })) types.push(event.type)
+    expect(types[0]).toBe('snapshot')
+    expect(types).not.toContain('text')
+  })
+
+  test('expected failures arrive with their code and a sentence', async () => {
+    await failsWith(client.runs.start({ question: '  ', approaches: ['base'], settings }), 'QUESTION_EMPTY')
+    await failsWith(
+      client.runs.start({ question: 'x'.repeat(100_000), approaches: ['base'], settings }),
+      'QUESTION_TOO_LONG',
+    )
+    await failsWith(
+      client.runs.start({ question: 'x'.repeat(maxQuestionCharacters + 1), approaches: ['base'], settings }),
+      'QUESTION_TOO_LONG',
+    )
+    await failsWith(client.runs.start({ question, approaches: [], settings }), 'APPROACHES_EMPTY')
+    await failsWith(client.runs.get({ runId: RunId.parse('no such run') }), 'RUN_NOT_FOUND')
+  })
+
+  test('a watch of a run that is not there fails with its code too', async () => {
+    await failsWith(
+      (async () => {
+        for await (const _ of await client.runs.watch({ runId: RunId.parse('no such run') }));
+      })(),
+      'RUN_NOT_FOUND',
+    )
+  })
+
+  test('input that the contract does not know is refused', async () => {
+    const request = { question, approaches: ['magic'], settings } as unknown as Run['request']
+    await expect(client.runs.start(request)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  test('a file that is sent is read, listed and can be opened', async () => {
+    const name = `sent-${transports.indexOf(transport)}.txt`
+    const text = `Notes ${transport}.\n\nThe lighthouse keeper is called Ingrid Solberg — ünïcödé, 灯台.\n`
+    const { jobId } = await client.library.add({ files: [{ path: name, file: new File([text], name) }] })
+    for await (const event of await client.library.watch()) {
+      const jobs = event.type === 'snapshot' ? event.jobs : event.type === 'job' ? [event.job] : []
+      if (jobs.some(job => job.id === jobId && job.state === 'finished')) break
+    }
+    for await (const event of await client.library.watch()) {
+      if (event.type !== 'snapshot') throw new Error('the first event is a snapshot')
+      const document = event.documents.find(known => known.name === name)
+      expect(document).toBeDefined()
+      if (document) {
+        const detail = await client.library.document({ documentId: document.id })
+        expect(detail.text).toContain('Ingrid Solberg — ünïcödé, 灯台')
+        expect(detail.chunks.length).toBeGreaterThan(0)
+      }
+      break
+    }
+  })
+})
