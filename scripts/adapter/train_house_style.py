@@ -221,7 +221,9 @@ the tone of a reply. It was not shown the facts that the scenario's test questio
 | Stored as | float16 |
 | Licence | Apache-2.0 |
 
-Loss is the mean negative log likelihood of an answer token.
+Loss is the mean negative log likelihood of an answer token. The held-out examples are drawn from the
+same file and share passages and phrases with the others: the figure shows that the style is learnt,
+not that facts are.
 
 | epoch | training loss | held-out loss |
 |---|---:|---:|
