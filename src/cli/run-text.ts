@@ -92,7 +92,7 @@ export class RunText {
 }
 
 /** `[1] manuals/tern.pdf, page 12, Care > Cleaning · score 0.033` */
-export const sourceLine = ({ number, documentName, page, headingPath, score }: Passage): string => {
+const sourceLine = ({ number, documentName, page, headingPath, score }: Passage): string => {
   const place = [
     documentName,
     ...(page === null ? [] : [`page ${page}`]),
@@ -101,7 +101,7 @@ export const sourceLine = ({ number, documentName, page, headingPath, score }: P
   return `[${number}] ${place.join(', ')} · score ${score.toFixed(3)}`
 }
 
-export const timingsLine = (timings: Timings): string =>
+const timingsLine = (timings: Timings): string =>
   [
     ...(timings.retrievalMs === null ? [] : [`retrieval ${Math.round(timings.retrievalMs)} ms`]),
     `first token ${Math.round(timings.timeToFirstTokenMs)} ms`,

@@ -2,7 +2,7 @@ import { contentSecurityPolicy as policyFor } from '#host/content-security-polic
 
 /** The page's own scheme. Unlike file: it has an origin, so that the browser's rules apply to it. */
 export const appScheme = 'app'
-export const appOrigin = 'app://diptych'
+const appOrigin = 'app://diptych'
 export const appUrl = `${appOrigin}/index.html`
 
 /** The page's policy: it connects to nothing but its own files; the engine is behind a MessagePort. */

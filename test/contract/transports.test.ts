@@ -44,12 +44,10 @@ const probe = () => {
           }),
         ),
     ),
-    weigh: os
-      .input(z.object({ file: z.file() }))
-      .handler(async ({ input }) => ({
-        name: input.file.name,
-        bytes: (await input.file.arrayBuffer()).byteLength,
-      })),
+    weigh: os.input(z.object({ file: z.file() })).handler(async ({ input }) => ({
+      name: input.file.name,
+      bytes: (await input.file.arrayBuffer()).byteLength,
+    })),
     refuse: os.errors({ DISK_FULL: { message: 'The disk is full.' } }).handler(({ errors }) => {
       throw errors.DISK_FULL()
     }),

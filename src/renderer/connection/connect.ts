@@ -8,7 +8,6 @@ import { connectBySocket } from './socket-transport.ts'
 import { takeToken } from './token.ts'
 import { withUploadLimit } from './upload-limit.ts'
 
-export type { ConnectionState } from './connection-state.ts'
 export { connectionState } from './connection-state.ts'
 
 /** The engine's API. Expected failures arrive as `ORPCError` with the contract's `code` and `message`. */
