@@ -7,7 +7,7 @@ import { fileBytes, withUploadLimit } from '#renderer/connection/upload-limit.ts
 
 const answering = (name: string) => ({ call: async () => name })
 const ask = (link: ReplaceableLink, signal?: AbortSignal) =>
-  link.call(['x'], undefined, { context: {}, signal })
+  link.call(['x'], undefined, signal ? { context: {}, signal } : { context: {} })
 
 test('calls made before there is a transport wait for it', async () => {
   const link = new ReplaceableLink()
