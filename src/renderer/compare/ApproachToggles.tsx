@@ -27,8 +27,10 @@ export const ApproachToggles = ({ chosen, onChange }: ApproachTogglesProps) => (
               aria-label={`${name}: ${oneLine}`}
               classNames={{ label: classes.toggle ?? '', iconWrapper: classes.toggleCheck ?? '' }}
             >
-              <Icon size={16} stroke={1.8} aria-hidden />
-              {name}
+              <span className={classes.toggleContent}>
+                <Icon size={16} stroke={1.8} aria-hidden />
+                {name}
+              </span>
             </Chip>
           </span>
         )

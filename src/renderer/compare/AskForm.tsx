@@ -13,6 +13,8 @@ interface AskFormProps {
   draft: Draft
   engine: EngineState | undefined
   busy: boolean
+  /** Whether answers stand below it, which then need the room. */
+  compact: boolean
   /** Why the engine did not take the last question. */
   problem: string | undefined
   onAsk: () => void
@@ -20,7 +22,7 @@ interface AskFormProps {
 }
 
 /** The question, which approaches answer it and how. */
-export const AskForm = ({ draft, engine, busy, problem, onAsk, onStop }: AskFormProps) => {
+export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }: AskFormProps) => {
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => box.current?.focus({ preventScroll: true }), [])
   const state = questionState(draft.question)
@@ -52,7 +54,7 @@ export const AskForm = ({ draft, engine, busy, problem, onAsk, onStop }: AskForm
         variant="unstyled"
         size="lg"
         autosize
-        minRows={2}
+        minRows={compact ? 1 : 2}
         maxRows={8}
         value={draft.question}
         onChange={event => draft.setQuestion(event.currentTarget.value)}
@@ -93,16 +95,18 @@ export const AskForm = ({ draft, engine, busy, problem, onAsk, onStop }: AskForm
           )}
         </div>
       </div>
-      <Text size="xs" c="dimmed" className={classes.hint}>
-        {obstacle && !busy ? (
-          obstacle
-        ) : (
-          <>
-            <Kbd size="xs">Enter</Kbd> asks, <Kbd size="xs">Shift</Kbd> <Kbd size="xs">Enter</Kbd> starts a
-            new line, <Kbd size="xs">Esc</Kbd> stops
-          </>
-        )}
-      </Text>
+      {(!compact || (obstacle && !busy)) && (
+        <Text size="xs" c="dimmed" className={classes.hint}>
+          {obstacle && !busy ? (
+            obstacle
+          ) : (
+            <>
+              <Kbd size="xs">Enter</Kbd> asks, <Kbd size="xs">Shift</Kbd> <Kbd size="xs">Enter</Kbd> starts a
+              new line, <Kbd size="xs">Esc</Kbd> stops
+            </>
+          )}
+        </Text>
+      )}
     </form>
   )
 }

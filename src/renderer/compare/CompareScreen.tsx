@@ -1,6 +1,6 @@
 import { Alert, Box, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { approaches as allApproaches } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
 import type { Run } from '#contract/run.ts'
@@ -44,6 +44,14 @@ export const CompareScreen = (props: CompareScreenProps) => {
   const { ask, stop, asking, problem } = useAsk(runId, onStarted)
   const adapterName = adapters.list?.find(adapter => adapter.id === adapterId)?.name ?? adapterId ?? undefined
   useEscapeToStop(running, stop)
+  const { question, setQuestion } = draft
+  // A run opened by its address brings its question along, unless another is being written.
+  const bringQuestion = useEffectEvent((asked: string) => {
+    if (question === '') setQuestion(asked)
+  })
+  useEffect(() => {
+    if (request) bringQuestion(request.question)
+  }, [request])
 
   return (
     <Box className={classes.screen}>
@@ -61,6 +69,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
         draft={draft}
         engine={engine}
         busy={asking || running}
+        compact={runId !== undefined}
         problem={problem}
         onAsk={() => void ask(draft)}
         onStop={() => void stop()}

@@ -20,7 +20,7 @@ export const PaneHeader = ({ approach, id, adapterName, children }: PaneHeaderPr
         <Icon size={22} stroke={1.6} aria-hidden />
       </span>
       <div className={classes.identity}>
-        <Text component="h3" id={id} fw={650} fz="lg" lh={1.25}>
+        <Text component="h2" id={id} fw={650} fz="lg" lh={1.25}>
           {name}
         </Text>
         <Text size="sm" c="dimmed" lh={1.35}>

@@ -21,7 +21,7 @@ export const PassageCard = ({ passage, support, unread }: PassageCardProps) => {
   }, [text, support, number])
   return (
     <div className={classes.card}>
-      <header>
+      <div className={classes.cardHead}>
         <Text fw={620} size="sm">
           [{number}] {documentName}
         </Text>
@@ -34,7 +34,7 @@ export const PassageCard = ({ passage, support, unread }: PassageCardProps) => {
             Found, but not read: the prompt had no room for it.
           </Text>
         )}
-      </header>
+      </div>
       <div className={classes.cardText}>
         {pieces.map(piece =>
           piece.marked ? (
@@ -44,7 +44,7 @@ export const PassageCard = ({ passage, support, unread }: PassageCardProps) => {
           ),
         )}
       </div>
-      <footer>
+      <div className={classes.cardFoot}>
         <Group gap="md" fz="xs" c="dimmed" className="numbers">
           <span>cosine {cosine === null ? 'not listed' : cosine.toFixed(2)}</span>
           <span>BM25 {bm25 === null ? 'not listed' : bm25.toFixed(1)}</span>
@@ -61,7 +61,7 @@ export const PassageCard = ({ passage, support, unread }: PassageCardProps) => {
           Open in library
           <IconArrowRight size={13} aria-hidden />
         </Anchor>
-      </footer>
+      </div>
     </div>
   )
 }

@@ -1,5 +1,16 @@
-import { ActionIcon, Button, Group, NumberInput, Popover, Stack, Switch, Text, Tooltip } from '@mantine/core'
-import { IconSettings2 } from '@tabler/icons-react'
+import {
+  ActionIcon,
+  Button,
+  Group,
+  NumberInput,
+  Popover,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Tooltip,
+} from '@mantine/core'
+import { IconSettings } from '@tabler/icons-react'
 import type { RunSettings } from '#contract/run.ts'
 import { SettingSlider } from './SettingSlider.tsx'
 import { defaultSettings } from './use-draft.ts'
@@ -15,7 +26,7 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
   const greedy = settings.temperature === 0
   const changed = JSON.stringify(settings) !== JSON.stringify(defaultSettings)
   return (
-    <Popover width={380} position="bottom-end" withArrow trapFocus returnFocus>
+    <Popover width={660} position="bottom-end" withArrow trapFocus returnFocus>
       <Tooltip label={changed ? 'Settings (changed from the defaults)' : 'Settings'}>
         <Popover.Target>
           <ActionIcon
@@ -23,58 +34,58 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
             variant={changed ? 'light' : 'subtle'}
             aria-label={changed ? 'Settings, changed from the defaults' : 'Settings'}
           >
-            <IconSettings2 size={20} stroke={1.6} />
+            <IconSettings size={20} stroke={1.6} />
           </ActionIcon>
         </Popover.Target>
       </Tooltip>
       <Popover.Dropdown p="lg" aria-label="Settings">
-        <Stack gap="md">
-          <SettingSlider
-            label="Temperature"
-            value={settings.temperature}
-            onChange={temperature => set({ temperature })}
-            min={0}
-            max={2}
-            step={0.1}
-            shown={greedy ? '0, greedy' : settings.temperature.toFixed(1)}
-            description={
-              greedy
-                ? 'Greedy: always the most likely next token. The same question gives the same answer; top-p and seed have no effect.'
-                : 'Higher values choose less likely tokens more often. The same seed gives the same answer.'
-            }
-          />
-          <SettingSlider
-            label="Top-p"
-            value={settings.topP}
-            onChange={topP => set({ topP })}
-            min={0.05}
-            max={1}
-            step={0.05}
-            shown={settings.topP.toFixed(2)}
-            disabled={greedy}
-            description="Choose only among the most likely tokens that together have this probability."
-          />
-          <SettingSlider
-            label="Repetition penalty"
-            value={settings.repetitionPenalty}
-            onChange={repetitionPenalty => set({ repetitionPenalty })}
-            min={1}
-            max={2}
-            step={0.05}
-            shown={settings.repetitionPenalty.toFixed(2)}
-            description="Makes tokens that already occurred less likely; 1 changes nothing."
-          />
-          <SettingSlider
-            label="Passages"
-            value={settings.passages}
-            onChange={passages => set({ passages })}
-            min={1}
-            max={10}
-            step={1}
-            shown={`at most ${settings.passages}`}
-            description="How many passages RAG and Hybrid may read."
-          />
-          <Group grow>
+        <Stack gap="lg">
+          <SimpleGrid cols={2} spacing="xl" verticalSpacing="lg">
+            <SettingSlider
+              label="Temperature"
+              value={settings.temperature}
+              onChange={temperature => set({ temperature })}
+              min={0}
+              max={2}
+              step={0.1}
+              shown={greedy ? '0, greedy' : settings.temperature.toFixed(1)}
+              description={
+                greedy
+                  ? 'Greedy: always the most likely next token. The same question gives the same answer; top-p and seed have no effect.'
+                  : 'Higher values choose less likely tokens more often. The same seed gives the same answer.'
+              }
+            />
+            <SettingSlider
+              label="Top-p"
+              value={settings.topP}
+              onChange={topP => set({ topP })}
+              min={0.05}
+              max={1}
+              step={0.05}
+              shown={settings.topP.toFixed(2)}
+              disabled={greedy}
+              description="Choose only among the most likely tokens that together have this probability."
+            />
+            <SettingSlider
+              label="Repetition penalty"
+              value={settings.repetitionPenalty}
+              onChange={repetitionPenalty => set({ repetitionPenalty })}
+              min={1}
+              max={2}
+              step={0.05}
+              shown={settings.repetitionPenalty.toFixed(2)}
+              description="Makes tokens that already occurred less likely; 1 changes nothing."
+            />
+            <SettingSlider
+              label="Passages"
+              value={settings.passages}
+              onChange={passages => set({ passages })}
+              min={1}
+              max={10}
+              step={1}
+              shown={`at most ${settings.passages}`}
+              description="How many passages RAG and Hybrid may read."
+            />
             <NumberInput
               label="Seed"
               value={settings.seed}
@@ -94,7 +105,7 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
               allowDecimal={false}
               clampBehavior="strict"
             />
-          </Group>
+          </SimpleGrid>
           <Switch
             label="Run together, for show"
             description="All approaches write at the same time. They share the processor, so their timings do not compare."

@@ -50,8 +50,8 @@ export const SourceChip = ({
           {!inline && (
             <>
               <span className={classes.sourceName}>{passage.documentName}</span>
-              {place && <span className={classes.sourcePlace}>{place}</span>}
-              {unread && <span className={classes.sourcePlace}>not read</span>}
+              {place && !unread && <span className={classes.sourcePlace}>{place}</span>}
+              {unread && <span className={classes.sourceUnread}>not read</span>}
             </>
           )}
         </a>

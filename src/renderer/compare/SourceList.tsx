@@ -4,6 +4,8 @@ import classes from './pane.module.css'
 import { SourceChip } from './SourceChip.tsx'
 
 interface SourceListProps {
+  /** The approach that the pane shows. */
+  name: string
   passages: readonly Passage[]
   /** Numbers of the passages that were in the prompt; undefined until the answer has ended. */
   read: readonly number[] | undefined
@@ -12,8 +14,8 @@ interface SourceListProps {
 }
 
 /** The passages of a pane as numbered chips. */
-export const SourceList = ({ passages, read, support, onPoint }: SourceListProps) => (
-  <section className={classes.sources} aria-label="Sources">
+export const SourceList = ({ name, passages, read, support, onPoint }: SourceListProps) => (
+  <div className={classes.sources}>
     <Text size="xs" c="dimmed" fw={500}>
       Sources
       {support.some(({ answerSpans }) => answerSpans.length > 0) && (
@@ -23,7 +25,7 @@ export const SourceList = ({ passages, read, support, onPoint }: SourceListProps
         </>
       )}
     </Text>
-    <ul>
+    <ul aria-label={`Sources of ${name}`}>
       {passages.map(passage => (
         <li key={passage.number}>
           <SourceChip
@@ -35,5 +37,5 @@ export const SourceList = ({ passages, read, support, onPoint }: SourceListProps
         </li>
       ))}
     </ul>
-  </section>
+  </div>
 )

@@ -26,8 +26,8 @@ export const HistoryRow = ({ run, deleting, onOpen, onAgain, onRemove, onUndo }:
   }, [deleting])
   if (deleting)
     return (
-      <li className={classes.deleted} role="status">
-        <Text size="sm" c="dimmed" truncate>
+      <li className={classes.deleted}>
+        <Text size="sm" c="dimmed" truncate role="status">
           Deleted: {run.question}
         </Text>
         <Button ref={undo} size="compact-sm" variant="default" onClick={onUndo}>

@@ -70,11 +70,13 @@ const Band = memo(({ band, text, chosen }: { band: ChunkBand; text: string; chos
         ))}
         {kind === 'overlap' && (
           <Text size="xs" c="dimmed">
-            in {band.ordinals.map(ordinal => ordinal + 1).join(' and ')}
+            in chunks {band.ordinals.map(ordinal => ordinal + 1).join(' and ')}
           </Text>
         )}
       </div>
-      <div className={classes.bandText}>{text.slice(band.start, band.end).replace(/^\n+|\s+$/g, '')}</div>
+      <div className={classes.bandText}>
+        {text.slice(band.start, band.end).replace(/^\s*\n|^ +|\s+$/g, '')}
+      </div>
     </div>
   )
 })

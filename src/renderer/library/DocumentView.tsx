@@ -1,4 +1,4 @@
-import { Alert, Anchor, Loader, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Loader, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
 import type { ChunkId, DocumentId } from '#contract/ids.ts'
 import type { LibraryDocument } from '#contract/library.ts'
@@ -24,6 +24,7 @@ export const DocumentView = ({
       <Anchor href={libraryHref()} size="sm" className={classes.back}>
         <IconArrowLeft size={16} aria-hidden /> All documents
       </Anchor>
+      {load.type !== 'loaded' && <VisuallyHidden component="h1">Document</VisuallyHidden>}
       {load.type === 'loading' && (
         <Loader size="sm" mt="xl" aria-label="Opening the document" display="block" />
       )}

@@ -8,8 +8,9 @@ import type { PickedFile } from './upload-batches.ts'
 export const DropAnywhere = ({ onFiles }: { onFiles: (files: PickedFile[]) => void }) => (
   <Dropzone.FullScreen
     active
+    activateOnKeyboard={false}
     onDrop={files => onFiles(files.map(file => ({ path: file.path ?? file.name, file })))}
-    inputProps={{ 'aria-label': 'Files to add' }}
+    aria-hidden
     zIndex={1000}
   >
     <div className={classes.drop}>

@@ -3,6 +3,7 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   HoverCard,
   type MantineColorsTuple,
   Popover,
@@ -33,6 +34,13 @@ export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
   autoContrast: true,
+  // Mantine picks the text on a filled button for the light scheme's shade and keeps it in the dark one.
+  variantColorResolver: input => {
+    const colors = defaultVariantColorsResolver(input)
+    return input.variant === 'filled' && (input.color ?? 'ink') === 'ink'
+      ? { ...colors, color: 'var(--mantine-primary-color-contrast)' }
+      : colors
+  },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
