@@ -102,14 +102,23 @@ export const chunkBlocks = (
 ): { text: string; chunks: Chunk[] } => {
   if (maxTokens < 16) throw new RangeError(`maxTokens must be at least 16, not ${maxTokens}`)
   const { text, placed } = placeBlocks(blocks)
+  const counted = new Map<string, number>()
+  /** Counting is what chunking costs, so no range is counted twice. */
+  const countRange = (start: number, end: number): number => {
+    const key = `${start}:${end}`
+    const tokens = counted.get(key) ?? countTokens(text.slice(start, end))
+    counted.set(key, tokens)
+    return tokens
+  }
   const weigh = (start: number, end: number): number =>
-    Math.max(countTokens(text.slice(start, end)), Math.ceil((end - start) / charactersPerToken))
+    Math.max(countRange(start, end), Math.ceil((end - start) / charactersPerToken))
 
-  /** Cuts an over-long run without blanks; proportional guesses, because counting is what costs. */
+  /** Cuts an over-long run without blanks. Each guess at a part's length begins with the one before. */
   const cutHard = (start: number, end: number): { start: number; end: number }[] => {
     const parts: { start: number; end: number }[] = []
+    let guess = maxTokens * charactersPerToken
     while (start < end) {
-      let length = Math.min(end - start, maxTokens * charactersPerToken)
+      let length = Math.min(end - start, guess)
       let weight = weigh(start, start + length)
       while (weight > maxTokens && length > 1) {
         length = Math.max(1, Math.min(length - 1, Math.floor((length * maxTokens) / weight)))
@@ -118,6 +127,7 @@ export const chunkBlocks = (
       const splitsPair = /[\uD800-\uDBFF]/.test(text[start + length - 1] ?? '') && start + length < end
       if (splitsPair) length += length > 1 ? -1 : 1
       parts.push({ start, end: start + length })
+      guess = Math.min(maxTokens * charactersPerToken, Math.ceil(length * 1.25))
       start += length
     }
     return parts
@@ -193,7 +203,7 @@ export const chunkBlocks = (
       span,
       page: first.block.page,
       headingPath: commonPath((bodies.length > 0 ? bodies : members).map(({ block }) => block.headingPath)),
-      tokens: countTokens(chunkText),
+      tokens: countRange(span.start, span.end),
     })
   }
 

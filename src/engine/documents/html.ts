@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom'
 import { decodeText } from './decoding.ts'
 import type { Block, ParsedDocument } from './document.ts'
 import { type HtmlBlock, htmlBlocks } from './html-blocks.ts'
+import { parsePlainText } from './text.ts'
 
 /** Page furniture that its markup declares. What stands inside the main content is never furniture. */
 const furniture = [
@@ -96,6 +97,26 @@ const contentBlocks = (document: Document): HtmlBlock[] => {
   return article ?? (withoutMenus.length > 0 ? withoutMenus : cleaned.length > 0 ? cleaned : everything)
 }
 
+/** Deeper than any page that people write; a DOM of such a page takes minutes to build. */
+const maxNesting = 1000
+/** Tags that HTML closes by itself, or that hold nothing. */
+const selfClosing =
+  /^(?:p|li|d[td]|t[dhr]|thead|tbody|tfoot|option|br|hr|img|input|meta|link|col|source|wbr|area|base|embed)$/i
+
+const isTooDeep = (source: string): boolean => {
+  let depth = 0
+  for (const [, slash, name = ''] of source.matchAll(/<(\/?)([a-z][a-z0-9-]*)/gi)) {
+    if (selfClosing.test(name)) continue
+    depth += slash ? -1 : 1
+    if (depth > maxNesting) return true
+  }
+  return false
+}
+
+/** What is left of a page whose structure is beyond reading. */
+const textWithoutTags = (source: string): string =>
+  source.replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '').replace(/<[^>]*>/g, '\n\n')
+
 const declaredCharset = (bytes: Uint8Array): string | null => {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048))
   return (
@@ -107,6 +128,7 @@ const declaredCharset = (bytes: Uint8Array): string | null => {
 
 export const parseHtml = (bytes: Uint8Array): Omit<ParsedDocument, 'format'> => {
   const source = decodeText(bytes, declaredCharset(bytes)).replace(/^\uFEFF/, '')
+  if (isTooDeep(source)) return parsePlainText(textWithoutTags(source))
   // A fragment has no body; linkedom would put it beside the document element.
   const page = /<(?:html|body)\b/i.test(source)
     ? source
@@ -120,6 +142,7 @@ export const parseHtml = (bytes: Uint8Array): Omit<ParsedDocument, 'format'> => 
 
 /** Blocks of HTML written by a program or inside another document: nothing is taken for furniture. */
 export const blocksOfHtmlFragment = (html: string): Block[] => {
+  if (isTooDeep(html)) return parsePlainText(textWithoutTags(html)).blocks
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`)
   return htmlBlocks(document.body).map(({ block }) => block)
 }

@@ -86,7 +86,7 @@ const typographyOf = (lines: Line[]): Typography => {
  */
 const joinLines = (text: string, next: string, words: Set<string>): string => {
   const soft = text.endsWith('\u00AD')
-  const broken = /([\p{L}\d]+)[-\u00AD\u2010]$/u.exec(text)
+  const broken = /([\p{L}\d]+(?:-[\p{L}\d]+)*)[-\u00AD\u2010]$/u.exec(text)
   const follower = /^\p{Ll}[\p{L}]*/u.exec(next)?.[0]
   if (soft && follower) return text.slice(0, -1) + next
   if (!broken) {

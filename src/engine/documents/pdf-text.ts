@@ -65,11 +65,18 @@ const unreadable = (cause: unknown): EngineError =>
 
 const named = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name
 
+/** pdf.js would read what is left of a cut-off file, and nobody would notice that pages are missing. */
+const isCutOff = (bytes: Uint8Array): boolean => {
+  const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(-65536)
+  return !end.includes('%%EOF') && !end.includes('startxref')
+}
+
 /**
  * Text of a PDF with its place on the page, in the order of the file. Opens files that need no
  * password to be read, whatever else they forbid. Throws DOCUMENT_ENCRYPTED and DOCUMENT_UNREADABLE.
  */
 export const readPdfText = async (bytes: Uint8Array): Promise<PdfText> => {
+  if (isCutOff(bytes)) throw unreadable(new Error('neither startxref nor %%EOF at the end of the file'))
   const pdfjs = await loadPdfjs()
   const task = pdfjs.getDocument({
     // A copy: pdf.js takes the buffer over, and refuses a Node Buffer.

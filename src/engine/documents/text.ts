@@ -39,7 +39,7 @@ const isSoftBreak = (line: string, next: string, column: number | null): boolean
   const firstWord = next.trim().split(/\s/, 1)[0] ?? ''
   // A few columns of slack, because the longest line may be an outlier.
   if (line.trimEnd().length + 1 + firstWord.length > column - 4) return true
-  return line.length >= 30 && /[^.!?:;]$/.test(line.trim()) && /^\p{Ll}/u.test(firstWord)
+  return line.length >= 30 && /[^.!?:;]$/.test(line.trim()) && /^[\p{Ll}\d]/u.test(firstWord)
 }
 
 const joinLines = (lines: string[], column: number | null): string =>

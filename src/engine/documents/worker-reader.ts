@@ -56,6 +56,14 @@ const workerNeverStarted = (cause: unknown): EngineError =>
     { cause },
   )
 
+/**
+ * How often a working thread's memory is looked at, and how far above the limit V8 itself stops it.
+ * V8's own stop comes too late when a single allocation crosses it, and then ends the whole process,
+ * so it must stay out of reach of what a thread can allocate between two looks.
+ */
+const memoryCheckMs = 100
+const hardLimitFactor = 2
+
 /** One thread that reads one document at a time. Dead once it failed; its owner starts another. */
 class ReaderThread {
   readonly #worker: Worker
@@ -67,7 +75,7 @@ class ReaderThread {
     this.#worker = new Worker(url, {
       name: 'document reader',
       // Deeply nested pages recurse; 4 MB is Node's default and too little for them.
-      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb, stackSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb * hardLimitFactor, stackSizeMb: 16 },
     })
     this.#worker.on('message', (reply: ReadReply) => {
       if (reply.type === 'ready') this.#started = true
@@ -104,7 +112,10 @@ class ReaderThread {
       else reject(this.#started ? workerDied(name, cause) : workerNeverStarted(cause))
     }
     const onExit = (code: number): void => onError(new Error(`the document worker ended with code ${code}`))
+    let over = false
     const kill = (reason: EngineError): void => {
+      // A look at the memory may answer after the document did; the thread may be on the next one.
+      if (over) return
       this.#alive = false
       reject(reason)
       void this.#worker.terminate()
@@ -114,12 +125,19 @@ class ReaderThread {
     // A document in flight keeps the process alive; an idle thread does not.
     this.#worker.ref()
     const timer = setTimeout(() => kill(timedOut(name, timeLimitMs)), timeLimitMs)
+    const memoryTimer = setInterval(async () => {
+      // Rejects when the thread has ended meanwhile, which the other listeners report.
+      const heap = await this.#worker.getHeapStatistics().catch(() => null)
+      if (heap && heap.used_heap_size > memoryLimitMb * 1024 * 1024) kill(outOfMemory(name, memoryLimitMb))
+    }, memoryCheckMs)
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
       this.#worker.postMessage(request, [request.bytes.buffer as ArrayBuffer])
       return await promise
     } finally {
+      over = true
       clearTimeout(timer)
+      clearInterval(memoryTimer)
       signal?.removeEventListener('abort', onAbort)
       this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       this.#worker.unref()

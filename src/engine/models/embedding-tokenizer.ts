@@ -10,6 +10,10 @@ export interface TokenCounter {
 /** Words of documents repeat; more than this many different ones are a list of numbers. */
 const maxCachedWords = 100_000
 
+/** An ideograph, or a run of anything else without blanks: what BERT's normalizer keeps apart. */
+const separateWords =
+  /[\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]|[^\s\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]+/g
+
 /** Above this a “word” is data without blanks, which no cache will see again. */
 const maxCachedCharacters = 64
 
@@ -18,8 +22,8 @@ const maxCachedCharacters = 64
  * from disk. The shipped file asks for truncation at 128 tokens and padding to 128; a count must
  * ignore both, and `encode` does.
  *
- * BERT's pre-tokenizer splits at every blank before WordPiece sees a word (Devlin et al. 2018, and
- * `BertPreTokenizer` in Hugging Face tokenizers), so the count of a text is the sum over its words,
+ * BERT's pre-tokenizer splits at every blank, and its normalizer puts blanks around every ideograph,
+ * before WordPiece sees a word (Devlin et al. 2018; BertNormalizer, BertPreTokenizer), so the count of a text is the sum over its words,
  * and words can be counted once. Throws MODEL_CORRUPT.
  */
 export const loadEmbeddingTokenizer = async (folder: string): Promise<TokenCounter> => {
@@ -48,7 +52,7 @@ export const loadEmbeddingTokenizer = async (folder: string): Promise<TokenCount
   return {
     countTokens: text => {
       let sum = 0
-      for (const word of text.split(/\s+/)) if (word !== '') sum += countWord(word)
+      for (const word of text.match(separateWords) ?? []) sum += countWord(word)
       return sum
     },
   }
