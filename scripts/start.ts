@@ -52,10 +52,18 @@ const openWindow = (binary: string): Promise<boolean> =>
       if (text.includes(startedLine)) started = true
       else process.stdout.write(text)
     })
-    child.on('error', () => resolve(false))
-    child.on('exit', code => resolve(started || code === 0))
     // The terminal sends Ctrl-C to the window too; this process stays to see it end.
-    process.on('SIGINT', () => {})
+    let interrupted = false
+    const interrupt = () => {
+      interrupted = true
+    }
+    process.on('SIGINT', interrupt)
+    const end = (cameUp: boolean): void => {
+      process.off('SIGINT', interrupt)
+      resolve(cameUp || interrupted)
+    }
+    child.on('error', () => end(false))
+    child.on('exit', code => end(started || code === 0))
   })
 
 let binary = electronBinary()
@@ -69,8 +77,8 @@ if (binary && (await openWindow(binary))) {
 } else {
   process.stderr.write(
     binary
-      ? 'Electron does not run on this machine, so Diptych opens in your browser instead.\n'
-      : 'Electron’s program cannot be had on this machine, so Diptych opens in your browser instead.\n',
+      ? 'Electron does not run on this machine, so Diptych is served to your browser instead.\n'
+      : 'Electron’s program cannot be had on this machine, so Diptych is served to your browser instead.\n',
   )
   process.exitCode = await serve(undefined)
 }

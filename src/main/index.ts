@@ -74,6 +74,21 @@ const offerRestart = async (exitCode: number): Promise<void> => {
   offerPort()
 }
 
+/** The page's process ended; the engine and its runs go on without it. */
+const offerReload = async (opened: BrowserWindow): Promise<void> => {
+  const { response } = await dialog.showMessageBox(opened, {
+    type: 'error',
+    title: 'Diptych',
+    message: 'The page has stopped unexpectedly.',
+    detail: 'The engine goes on: answers in progress, documents and finished runs are kept.',
+    buttons: ['Show the page again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  if (response === 0) opened.webContents.reload()
+  else app.quit()
+}
+
 /** Hands the page a new port to the engine; the page closes its old one. */
 const offerPort = (): void => {
   if (!window || !engine) return
@@ -130,6 +145,9 @@ const openWindow = async (): Promise<void> => {
       process.stderr.write(`The window's place was not kept: ${String(error)}\n`)
     }
   })
+  opened.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void offerReload(opened)
+  })
   opened.on('closed', () => {
     window = undefined
   })
@@ -155,7 +173,7 @@ const run = async (): Promise<void> => {
   ipcMain.on(portRequest, event => {
     const frame = event.senderFrame
     const isPage = event.sender === window?.webContents
-    const sender = frame && { url: frame.url, isMainFrame: frame === event.sender.mainFrame }
+    const sender = frame && { url: frame.url, isMainFrame: frame.parent === null }
     if (isPage && isTrustedSender(sender)) offerPort()
   })
   Menu.setApplicationMenu(

@@ -41,6 +41,8 @@ export const serve = async (dataFolder: string | undefined): Promise<number> => 
   } catch (error) {
     const { message } = error instanceof PageNotBuiltError ? error : toEngineError(error)
     process.stderr.write(`${message}\n`)
+    // Nothing was opened, so nothing is left to finish: a second instance does not wait for its models.
+    if (error instanceof EngineError && error.code === 'WORKSPACE_IN_USE') process.exit(1)
     return 1
   }
 }
