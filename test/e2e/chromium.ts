@@ -11,7 +11,7 @@ const places = [
 ]
 
 /** A Chromium of this machine, or undefined. `CHROMIUM_PATH` names another. */
-export const chromiumPath: string | undefined = places.find(place => place && existsSync(place))
+const chromiumPath: string | undefined = places.find(place => place && existsSync(place))
 
 const reason = 'no Chromium found: install it or set CHROMIUM_PATH'
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface Ended {
+interface Ended {
   code: number | null
   stdout: string
   stderr: string
