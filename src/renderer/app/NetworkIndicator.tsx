@@ -14,13 +14,16 @@ export const NetworkIndicator = ({ network }: { network: SystemStatus['network']
   return (
     <Popover width={360} position="bottom-end" withArrow trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.pill}>
+        <UnstyledButton className={classes.pill} aria-label={sentence}>
           {allowed === 0 ? (
             <IconShieldCheck size={17} stroke={1.7} color="var(--good)" aria-hidden />
           ) : (
             <IconWorldDownload size={17} stroke={1.7} color="var(--warn)" aria-hidden />
           )}
-          {sentence}
+          <span className={classes.long}>{sentence}</span>
+          <span className={classes.short} aria-hidden>
+            {allowed === 0 ? 'Offline: 0 requests' : countOf(allowed, 'request')}
+          </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>

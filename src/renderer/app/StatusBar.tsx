@@ -19,7 +19,7 @@ export const StatusBar = ({ status }: { status: SystemStatus | undefined }) => {
       <span>
         Model: {languageModel.name}, {formatCount(languageModel.contextTokens)} tokens of context
       </span>
-      <span>
+      <span className={classes.long}>
         Embeddings: {embeddingModel.name}, {embeddingModel.dimensions} dimensions
       </span>
       <span>Memory: {formatBytes(memoryBytes)}</span>

@@ -26,7 +26,14 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
   const greedy = settings.temperature === 0
   const changed = JSON.stringify(settings) !== JSON.stringify(defaultSettings)
   return (
-    <Popover width={660} position="bottom-end" withArrow trapFocus returnFocus>
+    <Popover
+      width={660}
+      position="bottom-end"
+      withArrow
+      trapFocus
+      returnFocus
+      middlewares={{ flip: true, shift: true, size: { padding: 12, apply: fitHeight } }}
+    >
       <Tooltip label={changed ? 'Settings (changed from the defaults)' : 'Settings'}>
         <Popover.Target>
           <ActionIcon
@@ -38,9 +45,9 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
           </ActionIcon>
         </Popover.Target>
       </Tooltip>
-      <Popover.Dropdown p="lg" aria-label="Settings">
-        <Stack gap="lg">
-          <SimpleGrid cols={2} spacing="xl" verticalSpacing="lg">
+      <Popover.Dropdown p="lg" aria-label="Settings" style={{ overflowY: 'auto' }}>
+        <Stack gap="md">
+          <SimpleGrid cols={2} spacing="xl" verticalSpacing="md">
             <SettingSlider
               label="Temperature"
               value={settings.temperature}
@@ -129,4 +136,14 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** In a low window the settings scroll instead of reaching past its edge. */
+const fitHeight = ({ availableHeight, elements }: FitArguments) => {
+  elements.floating.style.maxHeight = `${Math.max(240, availableHeight)}px`
+}
+
+interface FitArguments {
+  availableHeight: number
+  elements: { floating: HTMLElement }
 }

@@ -24,13 +24,27 @@ const ink: MantineColorsTuple = [
   '#141b2a',
 ]
 
+// Mantine's own dark greys are neutral; these carry the ink's blue, so that panels and menus match.
+const dark: MantineColorsTuple = [
+  '#e6e9ef',
+  '#c3cad6',
+  '#9ea8b9',
+  '#8a95a8',
+  '#3b475b',
+  '#2a3444',
+  '#171d28',
+  '#0e121a',
+  '#0b0f16',
+  '#070a10',
+]
+
 export const theme = createTheme({
   fontFamily:
     "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI Variable Text', 'Segoe UI', Roboto, 'Noto Sans', Cantarell, sans-serif",
   fontFamilyMonospace:
     "ui-monospace, 'SF Mono', 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, monospace",
   headings: { fontWeight: '620' },
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
   autoContrast: true,
