@@ -1,0 +1,273 @@
+/**
+ * Measures this machine: decoding, prefill, embedding, retrieval, start-up and memory, each with median and
+ * quartiles, as a table and as JSON.
+ *
+ *   npm run bench [-- --json FILE]
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { DocumentId, WorkspaceId } from '#contract/ids.ts'
+import { RunSettings } from '#contract/run.ts'
+import { startEmbedder, startLanguageModel } from '#engine/api/models.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import { quantile } from '#engine/evaluation/statistics.ts'
+import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
+import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
+import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { chunkIdOf } from '#engine/workspace/document-store.ts'
+import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
+import { installation } from '#host/installation.ts'
+import { openEngine } from '#host/open-engine.ts'
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'string' }, 'start-in': { type: 'string' } },
+})
+
+/** In a process of its own: starts an engine in a data folder, asks one question, prints what it took. */
+const measureStart = async (dataFolder: string): Promise<void> => {
+  const startedMs = performance.now()
+  const engine = await openEngine({ dataFolder, open: { scenario: 'support-desk' }, logger: silentLogger })
+  await engine.ready
+  const readyMs = performance.now() - startedMs
+  const { runId } = await engine.client.runs.start({
+    question: 'How many days do I have to return a bike that I bought online?',
+    approaches: ['base', 'rag', 'tuned', 'hybrid'],
+    settings: RunSettings.parse({}),
+  })
+  for await (const _ of await engine.client.runs.watch({ runId }));
+  await engine.close()
+  // maxRSS is in kibibytes.
+  process.stdout.write(JSON.stringify({ readyMs, peakBytes: process.resourceUsage().maxRSS * 1024 }))
+}
+
+if (options['start-in']) {
+  await measureStart(options['start-in'])
+  process.exit(0)
+}
+
+interface Row {
+  measure: string
+  unit: string
+  samples: number[]
+}
+const rows: Row[] = []
+const record = (measure: string, unit: string, samples: number[]): void => {
+  rows.push({ measure, unit, samples })
+  process.stderr.write(`${measure}: ${samples.map(sample => sample.toFixed(1)).join(', ')} ${unit}\n`)
+}
+const repeat = async (times: number, measure: () => Promise<number>): Promise<number[]> => {
+  await measure() // warms caches and allocations; not counted
+  const samples: number[] = []
+  for (let i = 0; i < times; i++) samples.push(await measure())
+  return samples
+}
+
+const words = `bike frame motor battery charge brake wheel light display error code torque screw saddle handle
+  return order price delivery warranty repair workshop app update firmware range weight rider rain care clean store`.split(
+  /\s+/,
+)
+const sentence = (seed: number, length: number): string =>
+  Array.from({ length }, (_, i) => words[(seed * 31 + i * (7 + (seed % 5))) % words.length]).join(' ')
+
+/** A conversation of about `tokens` tokens, never more. */
+const conversationOf = async (model: LanguageModel, tokens: number): Promise<ChatMessage[]> => {
+  const make = (length: number): ChatMessage[] => [
+    { role: 'user', content: `Write a long story about this. ${sentence(1, length)}` },
+  ]
+  let length = tokens
+  while ((await model.countTokens(make(length))) > tokens) length--
+  return make(length)
+}
+const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
+
+const benchModel = async (dataFolder: string): Promise<void> => {
+  const deps = { dataFolder, modelsFolder: installation.modelsFolder, workers: installation.workers }
+  const model = await startLanguageModel(deps, () => {})
+  const generate = async (messages: ChatMessage[], maxTokens: number) => {
+    let prefillPerSecond = 0
+    let decodePerSecond = 0
+    for await (const event of model.generate({ messages, adapterId: null, sampling: greedy, maxTokens }))
+      if (event.type === 'prefilled')
+        prefillPerSecond = (event.promptTokens / event.timeToFirstTokenMs) * 1000
+      else if (event.type === 'finished') {
+        const steps = event.answerTokens - 1 + (event.finishReason === 'end' ? 1 : 0)
+        decodePerSecond = (steps / event.decodeMs) * 1000
+      }
+    return { prefillPerSecond, decodePerSecond }
+  }
+  for (const context of [40, 512, 1024]) {
+    const messages = await conversationOf(model, context)
+    const samples = await repeat(5, async () => (await generate(messages, 48)).decodePerSecond)
+    record(`decode after ${await model.countTokens(messages)} prompt tokens`, 'tokens/s', samples)
+  }
+  for (const context of [256, 1024]) {
+    const messages = await conversationOf(model, context)
+    const samples = await repeat(5, async () => (await generate(messages, 1)).prefillPerSecond)
+    record(`prefill of ${await model.countTokens(messages)} tokens`, 'tokens/s', samples)
+  }
+  await model.close()
+}
+
+const benchEmbedding = async (embedder: Embedder): Promise<void> => {
+  for (const [label, length] of [
+    ['short texts (8 words)', 8],
+    ['chunks (150 words)', 150],
+  ] as const) {
+    const texts = Array.from({ length: 64 }, (_, i) => sentence(i, length))
+    const samples = await repeat(5, async () => {
+      const startedMs = performance.now()
+      await embedder.embed(texts)
+      return (texts.length / (performance.now() - startedMs)) * 1000
+    })
+    record(`embed ${label}`, 'texts/s', samples)
+  }
+}
+
+/** A workspace of made-up documents of 100 chunks, with random unit vectors. */
+const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void> => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'diptych-bench-')), 'workspace')
+  const info = {
+    id: WorkspaceId.parse('bench'),
+    name: 'bench',
+    tagline: '',
+    description: '',
+    scenarioId: null,
+    suggestedQuestions: [],
+  }
+  await createWorkspace(folder, info)
+  const workspace = await openWorkspace(folder, { logger: silentLogger })
+  const vectorStore = await openVectraStore(workspace.folders.index, {
+    embedderId: embedder.id,
+    dimensions: embedder.dimensions,
+    logger: silentLogger,
+  })
+  const perDocument = 100
+  for (let start = 0; start < chunks; start += perDocument) {
+    const id = DocumentId.parse(`d${start}`)
+    const texts = Array.from({ length: perDocument }, (_, i) => sentence(start + i, 120))
+    const all = texts.join('\n\n')
+    let end = -2
+    workspace.documents.put({
+      document: {
+        id,
+        name: `${id}.txt`,
+        format: 'text',
+        sizeBytes: all.length,
+        contentHash: String(id),
+        addedAt: new Date(0).toISOString(),
+        pages: null,
+      },
+      text: all,
+      chunks: texts.map((chunkText, ordinal) => {
+        const from = end + 2
+        end = from + chunkText.length
+        const span = { start: from, end }
+        return { ordinal, text: chunkText, heading: id, span, page: null, headingPath: [], tokens: 120 }
+      }),
+    })
+    const vectors = texts.map((_, ordinal) => {
+      const vector = Float32Array.from({ length: embedder.dimensions }, (_, d) =>
+        Math.sin((start + ordinal + 1) * (d + 1) * 12.9898),
+      )
+      const norm = Math.hypot(...vector)
+      return { chunkId: chunkIdOf(id, ordinal), vector: vector.map(value => value / norm) }
+    })
+    await vectorStore.add(id, vectors)
+  }
+  const retriever = createRetriever({
+    embedder,
+    vectorStore,
+    keywordIndex: createKeywordIndex(workspace.database),
+    workspace,
+    clock: systemClock,
+  })
+  let asked = 0
+  const samples = await repeat(
+    20,
+    async () => (await retriever.retrieve(`What about the ${sentence(asked++, 4)}?`, 3)).durationMs,
+  )
+  record(
+    `retrieve from ${chunks.toLocaleString('en')} chunks, embedding of the question included`,
+    'ms',
+    samples,
+  )
+  workspace.close()
+  await rm(join(folder, '..'), { recursive: true, force: true })
+}
+
+const startInProcess = async (dataFolder: string): Promise<{ readyMs: number; peakBytes: number }> => {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--start-in', dataFolder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  if (code !== 0) throw new Error(`The engine did not start: exit code ${code}`)
+  return JSON.parse(output) as { readyMs: number; peakBytes: number }
+}
+
+const benchStart = async (dataFolder: string): Promise<void> => {
+  const first: number[] = []
+  for (let i = 0; i < 3; i++) {
+    await rm(dataFolder, { recursive: true, force: true })
+    first.push((await startInProcess(dataFolder)).readyMs)
+  }
+  record('first start, import and indexing of the scenario included', 'ms', first)
+  const later: { readyMs: number; peakBytes: number }[] = []
+  for (let i = 0; i < 5; i++) later.push(await startInProcess(dataFolder))
+  record(
+    'later start, to ready',
+    'ms',
+    later.map(({ readyMs }) => readyMs),
+  )
+  record(
+    'peak memory of the engine, four answers',
+    'MB',
+    later.map(({ peakBytes }) => peakBytes / 1e6),
+  )
+}
+
+const dataFolder = await mkdtemp(join(tmpdir(), 'diptych-bench-'))
+try {
+  await benchStart(dataFolder)
+  await benchModel(dataFolder)
+  const embedder = await startEmbedder({
+    dataFolder,
+    modelsFolder: installation.modelsFolder,
+    workers: installation.workers,
+  })
+  await benchEmbedding(embedder)
+  for (const chunks of [1000, 10_000]) await benchRetrieval(embedder, chunks)
+  await embedder.close()
+} finally {
+  await rm(dataFolder, { recursive: true, force: true })
+}
+
+const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
+const summary = rows.map(({ measure, unit, samples }) => ({
+  measure,
+  unit,
+  median: quantile(samples, 0.5),
+  lowerQuartile: quantile(samples, 0.25),
+  upperQuartile: quantile(samples, 0.75),
+  samples,
+}))
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1))
+console.log(`\n${machine}, ${new Date().toISOString().slice(0, 10)}\n`)
+console.log('| measure | median | quartiles | n |\n|---|---|---|---|')
+for (const { measure, unit, median, lowerQuartile, upperQuartile, samples } of summary)
+  console.log(
+    `| ${measure} | ${digits(median)} ${unit} | ${digits(lowerQuartile)} to ${digits(upperQuartile)} | ${samples.length} |`,
+  )
+if (options.json)
+  await writeFile(
+    options.json,
+    `${JSON.stringify({ machine, date: new Date().toISOString(), rows: summary }, null, 2)}\n`,
+  )
