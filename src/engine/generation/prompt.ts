@@ -10,13 +10,13 @@ export interface PromptPassage {
 
 /**
  * The user message of every approach and of the training sets. Without passages it is the question
- * itself. With passages they come first, numbered from 1, and the question last, where a small model
- * reads it best.
+ * itself. `passages` are ranked, the strongest first, and numbered so; they are written weakest first,
+ * because a small model reads best what stands next to the question (14 of 20 scenario facts against 12).
  */
 export const renderUserMessage = (question: string, passages: readonly PromptPassage[] = []): string => {
   if (passages.length === 0) return question
   const numbered = passages.map((passage, index) => `[${index + 1}] ${passage.title}\n${passage.text}`)
-  return `${numbered.join('\n\n')}\n\nAnswer from the passages above.\nQuestion: ${question}`
+  return `${numbered.reverse().join('\n\n')}\n\nAnswer from the passages above.\nQuestion: ${question}`
 }
 
 /** The conversation that is put into the model's own chat template. No system message of ours. */

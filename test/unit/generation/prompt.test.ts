@@ -25,12 +25,12 @@ describe('the prompt', () => {
     expect(renderUserMessage('How long?')).toBe('How long?')
   })
 
-  it('numbers the passages from 1 and ends with the question', () => {
+  it('numbers the passages from the strongest, and writes it last, next to the question', () => {
     const text = renderUserMessage('How long?', [
       { title: 'A', text: 'first' },
       { title: 'B', text: 'second' },
     ])
-    expect(text).toBe('[1] A\nfirst\n\n[2] B\nsecond\n\nAnswer from the passages above.\nQuestion: How long?')
+    expect(text).toBe('[2] B\nsecond\n\n[1] A\nfirst\n\nAnswer from the passages above.\nQuestion: How long?')
   })
 
   it('titles a passage by its headings, or by its document', () => {

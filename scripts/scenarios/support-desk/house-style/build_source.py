@@ -37,6 +37,9 @@ PADDING = [
     'See also the chapter on care and cleaning, which lists the right products.',
 ]
 
+# What may stand above a passage in its path of headings.
+SECTIONS = ['Larkfield customer book', 'Help pages', 'Rules and prices', 'Rider manual', 'Information for riders', 'Season guide']
+
 
 def normalise(text: str) -> str:
     return re.sub(r'\s+', ' ', text.lower())
@@ -94,13 +97,37 @@ def fill(text: str, values: dict[str, str]) -> str:
     return re.sub(r'\{([A-Z])\}', lambda match: values[match[1]], text)
 
 
+def as_chunk(lines: list[str]) -> str:
+    """Tables as the product's parsers write them (engine/documents/tables.ts): a row a line, each cell named."""
+    written, header = [], None
+    for line in lines:
+        if not line.startswith('|'):
+            header = None
+            written.append(line)
+            continue
+        cells = [cell.strip() for cell in line.strip('|').split('|')]
+        if header is None:
+            header = cells
+        elif not all(set(cell) <= set('- ') for cell in cells):
+            written.append('; '.join(f'{name}: {cell}' for name, cell in zip(header, cells)))
+    return '\n'.join(written)
+
+
 def draw(passage: dict, rng: random.Random) -> tuple[dict, dict[str, str]]:
     values = {name: rng.choice(options) for name, options in passage['slots'].items()}
-    text = fill('\n'.join(passage['lines']), values)
+    # One in eight keeps the table's bars: plain text files come with them.
+    lines = passage['lines'] if rng.random() < 0.125 else as_chunk(passage['lines']).split('\n')
+    text = fill('\n'.join(lines), values)
     before = rng.sample(PADDING, rng.choice([0, 0, 0, 1, 2]))
     after = [line for line in rng.sample(PADDING, rng.choice([0, 0, 1, 2, 3])) if line not in before]
-    joint = '\n' if '\n' in text else ' '
-    return {'title': passage['title'], 'text': joint.join(filter(None, [' '.join(before), text, ' '.join(after)]))}, values
+    joint = '\n\n' if '\n' in text or rng.random() < 0.4 else ' '
+    # A chunk's title is the path of headings above it, and half of the chunks begin with their heading.
+    path = [rng.choice(SECTIONS), passage['title']] if rng.random() < 0.5 else [passage['title']]
+    heading = f'{passage["title"]}\n\n' if rng.random() < 0.5 else ''
+    return {
+        'title': ' > '.join(path),
+        'text': heading + joint.join(filter(None, [' '.join(before), text, ' '.join(after)])),
+    }, values
 
 
 def distractors(passage: dict, pool: list[dict], count: int, rng: random.Random) -> list[dict]:
