@@ -9,6 +9,7 @@ import { DropAnywhere } from '../library/DropAnywhere.tsx'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { Frame } from './Frame.tsx'
+import { formatRoute, type Route } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
 import { navigate, useRoute } from './use-route.ts'
 import { useSystemStatus } from './use-system-status.ts'
@@ -26,6 +27,8 @@ export const App = () => {
   const draft = useDraft()
   const [historyOpen, historyDrawer] = useDisclosure(false)
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
+
+  useScrollToTop(route)
 
   useEffect(() => {
     const place = route.screen === 'library' ? 'Library' : 'Compare'
@@ -64,6 +67,14 @@ export const App = () => {
       />
     </Frame>
   )
+}
+
+/** Another place begins at its top; a chunk brings itself into view. */
+const useScrollToTop = (route: Route) => {
+  const place = formatRoute(
+    route.screen === 'compare' ? { ...route, runId: undefined } : { ...route, chunkId: undefined },
+  )
+  useEffect(() => window.scrollTo(0, 0), [place])
 }
 
 /** The run shown last, so that going to the library and back returns to it. */

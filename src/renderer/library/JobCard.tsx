@@ -8,7 +8,7 @@ import classes from './library.module.css'
 import { type JobTally, tallyOf } from './library-state.ts'
 import type { Library } from './use-library.ts'
 
-/** So many files are listed at once; what needs the person comes first. */
+/** So many files of a running job are listed at once; what needs the person comes first. */
 const shownFiles = 8
 
 /** One adding of files: how far it is, and what became of each file. */
@@ -17,7 +17,9 @@ export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }
   const tally = tallyOf(job.files)
   const running = job.state === 'running'
   const ordered = job.files.toSorted((a, b) => urgency[a.state.type] - urgency[b.state.type])
-  const shown = all ? ordered : ordered.slice(0, shownFiles)
+  // Once it has ended, only what went wrong is worth the room.
+  const brief = running ? ordered.slice(0, shownFiles) : ordered.filter(file => file.state.type === 'failed')
+  const shown = all ? ordered : brief
   const again = job.files.flatMap(file =>
     file.state.type === 'failed' || file.state.type === 'cancelled'
       ? (library.fileOf(job.id, file.name) ?? [])
@@ -61,12 +63,14 @@ export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }
           aria-label="Progress of adding documents"
         />
       )}
-      <ul className={classes.files}>
-        {shown.map(file => (
-          <FileRow key={file.name} file={file} />
-        ))}
-      </ul>
-      {ordered.length > shownFiles && (
+      {shown.length > 0 && (
+        <ul className={classes.files}>
+          {shown.map(file => (
+            <FileRow key={file.name} file={file} />
+          ))}
+        </ul>
+      )}
+      {ordered.length > brief.length && (
         <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(before => !before)}>
           {all ? 'Show fewer' : `Show all ${countOf(ordered.length, 'file')}`}
         </Button>
