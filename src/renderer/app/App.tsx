@@ -11,6 +11,7 @@ import { useLibrary } from '../library/use-library.ts'
 import { Frame } from './Frame.tsx'
 import { formatRoute, type Route } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
+import { useConnection } from './use-connection.ts'
 import { navigate, useRoute } from './use-route.ts'
 import { useSystemStatus } from './use-system-status.ts'
 import { useWorkspace } from './use-workspace.ts'
@@ -19,6 +20,7 @@ import { useWorkspace } from './use-workspace.ts'
 export const App = () => {
   const route = useRoute()
   const status = useSystemStatus()
+  const connected = useConnection().type === 'connected'
   const ready = status?.engine.type === 'ready'
   const workspace = useWorkspace(ready)
   const adapters = useAdapters(ready)
@@ -48,7 +50,7 @@ export const App = () => {
       {route.screen === 'compare' ? (
         <CompareScreen
           runId={route.runId}
-          engine={status?.engine}
+          engine={connected ? status?.engine : undefined}
           workspace={workspace}
           adapters={adapters}
           documents={library.state.loaded ? library.state.documents.length : undefined}
@@ -74,7 +76,10 @@ const useScrollToTop = (route: Route) => {
   const place = formatRoute(
     route.screen === 'compare' ? { ...route, runId: undefined } : { ...route, chunkId: undefined },
   )
-  useEffect(() => window.scrollTo(0, 0), [place])
+  useEffect(() => {
+    // A block, because newer browsers return a promise, which is no clean-up.
+    window.scrollTo(0, 0)
+  }, [place])
 }
 
 /** The run shown last, so that going to the library and back returns to it. */

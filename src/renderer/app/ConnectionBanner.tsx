@@ -1,12 +1,11 @@
 import { Button, Loader } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import { useSyncExternalStore } from 'react'
-import { connectionState } from '../connection/connect.ts'
 import classes from './frame.module.css'
+import { useConnection } from './use-connection.ts'
 
 /** Says so while the page has no connection to the engine. */
 export const ConnectionBanner = () => {
-  const connection = useSyncExternalStore(connectionState.subscribe, connectionState.current)
+  const connection = useConnection()
   return (
     <div role="status">
       {connection.type === 'reconnecting' && (

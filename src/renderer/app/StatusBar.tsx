@@ -1,9 +1,13 @@
 import type { EngineState, SystemStatus } from '#contract/system.ts'
 import { formatBytes, formatCount, formatDuration } from './format.ts'
 import classes from './frame.module.css'
+import { useConnection } from './use-connection.ts'
 
 /** The engine, its models and its memory, in one quiet line. */
 export const StatusBar = ({ status }: { status: SystemStatus | undefined }) => {
+  const connection = useConnection()
+  if (connection.type === 'reconnecting' || connection.type === 'lost')
+    return <div className={classes.status}>Not connected to the engine</div>
   if (!status) return <div className={classes.status}>Connecting to the engine …</div>
   const { engine, languageModel, embeddingModel, memoryBytes, version } = status
   return (

@@ -23,8 +23,6 @@ export const formatRoute = (route: Route): string => {
   return `#/${[route.screen, ...parts.filter(part => part !== undefined).map(encodeURIComponent)].join('/')}`
 }
 
-export const runHref = (runId: RunId): string => formatRoute({ screen: 'compare', runId })
-
 export const libraryHref = (documentId?: DocumentId, chunkId?: ChunkId): string =>
   formatRoute({ screen: 'library', documentId, chunkId })
 

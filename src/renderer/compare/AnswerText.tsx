@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react'
 import type { Passage, Support } from '#contract/run.ts'
 import classes from './pane.module.css'
+import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
 import { answerPieces } from './text-spans.ts'
 
@@ -15,6 +16,7 @@ interface AnswerTextProps {
 
 /** The model's words as it wrote them; words that stand in a source are tinted, `[n]` leads to it. */
 export const AnswerText = memo(({ text, support, passages, pointedAt, writing }: AnswerTextProps) => {
+  const places = useMemo(() => passagePlaces(passages), [passages])
   const byNumber = useMemo(() => new Map(passages.map(passage => [passage.number, passage])), [passages])
   const pieces = useMemo(
     () => answerPieces(text, support, new Set(byNumber.keys())),
@@ -37,7 +39,13 @@ export const AnswerText = memo(({ text, support, passages, pointedAt, writing }:
           )
         const passage = byNumber.get(piece.number)
         return passage ? (
-          <SourceChip key={piece.start} passage={passage} support={support} inline />
+          <SourceChip
+            key={piece.start}
+            passage={passage}
+            place={places.get(passage.number) ?? ''}
+            support={support}
+            inline
+          />
         ) : (
           piece.text
         )

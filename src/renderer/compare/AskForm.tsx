@@ -114,7 +114,8 @@ export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }
 /** Why nothing can be asked now, apart from the question itself. */
 const obstacleOf = (draft: Draft, engine: EngineState | undefined, busy: boolean): string | undefined => {
   if (busy) return 'The answers are being written.'
-  if (!engine || engine.type === 'starting') return 'You can ask as soon as the engine is ready.'
+  if (!engine) return 'You can ask as soon as the engine is connected.'
+  if (engine.type === 'starting') return 'You can ask as soon as the engine is ready.'
   if (engine.type === 'failed') return 'Nothing can be asked until the engine starts.'
   if (draft.approaches.length === 0) return 'Choose at least one approach.'
   return undefined

@@ -86,10 +86,8 @@ export const CompareScreen = (props: CompareScreenProps) => {
       )}
       {failure && (
         <Alert
-          color="red"
           icon={<IconAlertTriangle aria-hidden />}
           title="This run cannot be shown"
-          role="alert"
           maw={900}
           mx="auto"
           mt="xl"

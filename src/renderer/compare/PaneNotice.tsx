@@ -78,7 +78,7 @@ const noticeOf = (phase: PanePhase, settings: RunSettings): Notice | null => {
       return {
         kind: 'warning',
         Icon: IconFileUnknown,
-        title: 'Nothing relevant in the library.',
+        title: 'Nothing relevant found.',
         sentence:
           phase.answer.text ||
           'No passage fits this question, so the model was not asked and nothing was invented. Add a document that covers it, or put the question differently.',

@@ -3,10 +3,11 @@ import type { Passage, Support } from '#contract/run.ts'
 import { libraryHref } from '../app/route.ts'
 import { PassageCard } from './PassageCard.tsx'
 import classes from './pane.module.css'
-import { passagePlace } from './passage-place.ts'
 
 interface SourceChipProps {
   passage: Passage
+  /** Where it stands in its document, in a few words. */
+  place: string
   support: readonly Support[]
   /** The prompt had no room for this passage. */
   unread?: boolean
@@ -21,12 +22,12 @@ interface SourceChipProps {
  */
 export const SourceChip = ({
   passage,
+  place,
   support,
   unread = false,
   inline = false,
   onPoint,
 }: SourceChipProps) => {
-  const place = passagePlace(passage)
   const label = `Source ${passage.number}${unread ? ', not read' : ''}: ${passage.documentName}${place ? `, ${place}` : ''}. Opens in the library`
   return (
     <HoverCard

@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
+import { useMemo } from 'react'
 import type { Passage, Support } from '#contract/run.ts'
 import classes from './pane.module.css'
+import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
 
 interface SourceListProps {
@@ -14,28 +16,32 @@ interface SourceListProps {
 }
 
 /** The passages of a pane as numbered chips. */
-export const SourceList = ({ name, passages, read, support, onPoint }: SourceListProps) => (
-  <div className={classes.sources}>
-    <Text size="xs" c="dimmed" fw={500}>
-      Sources
-      {support.some(({ answerSpans }) => answerSpans.length > 0) && (
-        <>
-          {' · '}
-          <span className={classes.supported}>tinted words</span> also stand in them
-        </>
-      )}
-    </Text>
-    <ul aria-label={`Sources of ${name}`}>
-      {passages.map(passage => (
-        <li key={passage.number}>
-          <SourceChip
-            passage={passage}
-            support={support}
-            unread={read !== undefined && !read.includes(passage.number)}
-            onPoint={onPoint}
-          />
-        </li>
-      ))}
-    </ul>
-  </div>
-)
+export const SourceList = ({ name, passages, read, support, onPoint }: SourceListProps) => {
+  const places = useMemo(() => passagePlaces(passages), [passages])
+  return (
+    <div className={classes.sources}>
+      <Text size="xs" c="dimmed" fw={500}>
+        Sources
+        {support.some(({ answerSpans }) => answerSpans.length > 0) && (
+          <>
+            {' · '}
+            <span className={classes.supported}>tinted words</span> also stand in them
+          </>
+        )}
+      </Text>
+      <ul aria-label={`Sources of ${name}`}>
+        {passages.map(passage => (
+          <li key={passage.number}>
+            <SourceChip
+              passage={passage}
+              place={places.get(passage.number) ?? ''}
+              support={support}
+              unread={read !== undefined && !read.includes(passage.number)}
+              onPoint={onPoint}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -13,7 +13,7 @@ export interface RunStore {
 export type Schedule = (flush: () => void) => () => void
 
 /** The next frame; in a hidden window, which has no frames, a quarter of a second later at most. */
-export const onNextFrame: Schedule = flush => {
+const onNextFrame: Schedule = flush => {
   const frame = requestAnimationFrame(() => settle())
   const timer = setTimeout(() => settle(), 250)
   const cancel = () => {

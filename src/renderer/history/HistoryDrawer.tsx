@@ -61,12 +61,7 @@ export const HistoryDrawer = ({ opened, onClose, history, draft }: HistoryDrawer
       closeButtonProps={{ 'aria-label': 'Close the history' }}
     >
       {failure && (
-        <Alert
-          color="red"
-          icon={<IconAlertTriangle aria-hidden />}
-          title="The history could not be read"
-          role="alert"
-        >
+        <Alert icon={<IconAlertTriangle aria-hidden />} title="The history could not be read">
           {failure}
           <Button size="compact-sm" variant="default" mt="sm" onClick={reload} display="block">
             Try again

@@ -1,7 +1,6 @@
 import { ActionIcon, Anchor, Button, Group, Modal, Table, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { DocumentId } from '#contract/ids.ts'
+import { useEffect, useRef, useState } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
 import { countOf, formatBytes, formatCount, formatDay, formatTime } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
@@ -10,7 +9,7 @@ import classes from './library.module.css'
 
 interface DocumentTableProps {
   documents: readonly LibraryDocument[]
-  onRemove: (documentId: DocumentId) => Promise<void>
+  onRemove: (document: LibraryDocument) => Promise<void>
 }
 
 /** More rows than these come when they are asked for: a table of thousands is slow to lay out. */
@@ -18,10 +17,18 @@ const pageRows = 200
 
 export const DocumentTable = ({ documents, onRemove }: DocumentTableProps) => {
   const [rows, setRows] = useState(pageRows)
+  const table = useRef<HTMLDivElement>(null)
+  const leaving = useRef<LibraryDocument>(undefined)
+  useEffect(() => {
+    if (!leaving.current || documents.includes(leaving.current)) return
+    // The row and its button went, and the focus with them; it gets a place that stays.
+    leaving.current = undefined
+    table.current?.focus()
+  }, [documents])
   const [removing, setRemoving] = useState<LibraryDocument>()
   return (
     <>
-      <div className={classes.table}>
+      <div className={classes.table} ref={table} tabIndex={-1}>
         <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
           <Table.Caption className={classes.caption}>Documents of the library</Table.Caption>
           <Table.Thead>
@@ -73,7 +80,8 @@ export const DocumentTable = ({ documents, onRemove }: DocumentTableProps) => {
           <Button
             color="red.8"
             onClick={() => {
-              if (removing) void onRemove(removing.id)
+              if (removing) void onRemove(removing)
+              leaving.current = removing
               setRemoving(undefined)
             }}
           >

@@ -30,12 +30,10 @@ export const DocumentView = ({
       )}
       {load.type === 'failed' && (
         <Alert
-          color="red"
           mt="lg"
           maw={760}
           icon={<IconAlertTriangle aria-hidden />}
           title="This document cannot be shown"
-          role="alert"
         >
           {load.sentence}
         </Alert>

@@ -1,14 +1,15 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
-import type { DocumentId, JobId } from '#contract/ids.ts'
+import type { JobId } from '#contract/ids.ts'
+import type { LibraryDocument } from '#contract/library.ts'
 import { countOf } from '../app/format.ts'
-import { notifyFailure } from '../app/notify.tsx'
+import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
 import { applyLibraryEvent, emptyLibrary, type LibraryState } from './library-state.ts'
 import { libraryPath, type PickedFile, uploadBatches } from './upload-batches.ts'
 
 /** A file that never reached the engine, and why. */
-export interface RefusedFile {
+interface RefusedFile {
   path: string
   sentence: string
 }
@@ -23,7 +24,7 @@ export interface Library {
   cancel: (jobId: JobId) => Promise<void>
   dismiss: (jobId: JobId) => Promise<void>
   dismissRefused: () => void
-  remove: (documentId: DocumentId) => Promise<void>
+  remove: (document: LibraryDocument) => Promise<void>
   /** The file behind a name of a job, while this page still has it; what makes a retry possible. */
   fileOf: (jobId: JobId, name: string) => PickedFile | undefined
 }
@@ -109,8 +110,12 @@ export const useLibrary = (): Library => {
     ),
     dismissRefused: useCallback(() => setRefused([]), []),
     remove: useCallback(
-      async documentId =>
-        void (await attempt('The document was not removed', () => client.library.remove({ documentId }))),
+      async ({ id, name }) => {
+        const done = await attempt('The document was not removed', () =>
+          client.library.remove({ documentId: id }),
+        )
+        if (done) notifyDone(`${name} was removed from the library.`)
+      },
       [client, attempt],
     ),
     fileOf: useCallback((jobId, name) => sent.current.get(jobId)?.get(name), []),

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Alert,
   Button,
   type CSSVariablesResolver,
   createTheme,
@@ -61,6 +62,18 @@ export const theme = createTheme({
   black: '#151b28',
   focusRing: 'auto',
   components: {
+    // Every alert of the page tells a failure.
+    Alert: Alert.extend({
+      defaultProps: { radius: 'md', role: 'alert' },
+      styles: { message: { color: 'inherit' } },
+      vars: () => ({
+        root: {
+          '--alert-bg': 'var(--bad-soft)',
+          '--alert-color': 'var(--bad)',
+          '--alert-bd': '1px solid transparent',
+        },
+      }),
+    }),
     Button: Button.extend({ defaultProps: { radius: 'md' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'ink', size: 'lg' } }),
     Tooltip: Tooltip.extend({

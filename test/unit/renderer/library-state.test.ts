@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { DocumentId } from '#contract/ids.ts'
+import { IndexingJob, LibraryDocument } from '#contract/library.ts'
+import {
+  applyLibraryEvent,
+  emptyLibrary,
+  findDocuments,
+  tallyOf,
+} from '../../../src/renderer/library/library-state.ts'
+
+const document = (name: string) =>
+  LibraryDocument.parse({
+    id: name,
+    name,
+    format: 'pdf',
+    sizeBytes: 10,
+    contentHash: 'h',
+    addedAt: '2026-11-21T07:00:00.000Z',
+    pages: 2,
+    characters: 100,
+    chunks: 1,
+  })
+
+const job = (state: string, ...files: object[]) => IndexingJob.parse({ id: 'j', state, files })
+
+test('documents stay sorted by name as people count', () => {
+  const names = ['manual 10.pdf', 'Manual 2.pdf', 'appendix.pdf']
+  const state = names.reduce(
+    (before, name) => applyLibraryEvent(before, { type: 'document', document: document(name) }),
+    emptyLibrary,
+  )
+  expect(state.documents.map(d => d.name)).toEqual(['appendix.pdf', 'Manual 2.pdf', 'manual 10.pdf'])
+})
+
+test('a document that comes again replaces itself, a removed one goes', () => {
+  const once = applyLibraryEvent(emptyLibrary, { type: 'document', document: document('a.pdf') })
+  const twice = applyLibraryEvent(once, { type: 'document', document: { ...document('a.pdf'), chunks: 9 } })
+  expect(twice.documents).toMatchObject([{ chunks: 9 }])
+  expect(
+    applyLibraryEvent(twice, { type: 'removed', documentId: DocumentId.parse('a.pdf') }).documents,
+  ).toEqual([])
+})
+
+test('a job is updated in its place', () => {
+  const running = job('running', { name: 'a', state: { type: 'reading' } })
+  const finished = job('finished', { name: 'a', state: { type: 'indexed', documentId: 'd', chunks: 3 } })
+  const state = [running, finished].reduce(
+    (before, next) => applyLibraryEvent(before, { type: 'job', job: next }),
+    emptyLibrary,
+  )
+  expect(state.jobs).toEqual([finished])
+})
+
+test('a snapshot replaces everything, so that a dismissed job is gone', () => {
+  const state = applyLibraryEvent(
+    { loaded: true, documents: [document('a.pdf')], jobs: [job('finished')] },
+    { type: 'snapshot', documents: [], jobs: [] },
+  )
+  expect(state).toEqual({ loaded: true, documents: [], jobs: [] })
+})
+
+test('files are counted by how they ended', () => {
+  const { files } = job(
+    'running',
+    { name: 'a', state: { type: 'indexed', documentId: 'd', chunks: 3 } },
+    { name: 'b', state: { type: 'failed', failure: { code: 'DOCUMENT_EMPTY', message: 'm' } } },
+    { name: 'c', state: { type: 'waiting' } },
+  )
+  expect(tallyOf(files)).toEqual({ total: 3, ended: 2, indexed: 1, unchanged: 0, failed: 1, cancelled: 0 })
+})
+
+test('search ignores case, accents and the order of words', () => {
+  const documents = [document('Manuals/Tern Übersicht.pdf'), document('prices.pdf')]
+  expect(findDocuments(documents, 'ubersicht tern').map(d => d.name)).toEqual(['Manuals/Tern Übersicht.pdf'])
+  expect(findDocuments(documents, ' ')).toHaveLength(2)
+})
