@@ -13,7 +13,7 @@ export const AdapterMenu = ({ adapters: { list, active, switching, activate } }:
   if (!list) return null
   const choose = (value: string) => void activate(list.find(adapter => adapter.id === value)?.id ?? null)
   return (
-    <Menu width={340} position="bottom-end" withArrow closeOnItemClick>
+    <Menu width={340} position="bottom-end" withArrow withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.pill} aria-label={`Adapter: ${active?.name ?? 'none'}`}>
           {switching ? (

@@ -24,7 +24,9 @@ interface AskFormProps {
 /** The question, which approaches answer it and how. */
 export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }: AskFormProps) => {
   const box = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => box.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true })
+  }, [])
   const state = questionState(draft.question)
   const obstacle = obstacleOf(draft, engine, busy)
   const askable = !obstacle && (state.type === 'fine' || state.type === 'near-limit')

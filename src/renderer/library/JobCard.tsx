@@ -72,7 +72,7 @@ export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }
       )}
       {ordered.length > brief.length && (
         <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(before => !before)}>
-          {all ? 'Show fewer' : `Show all ${countOf(ordered.length, 'file')}`}
+          {all ? 'Show fewer' : `Show ${brief.length > 0 ? 'all ' : ''}${countOf(ordered.length, 'file')}`}
         </Button>
       )}
     </article>
