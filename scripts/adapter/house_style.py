@@ -21,8 +21,8 @@ def read_lines(path: Path) -> list[dict]:
 
 
 def user_message(question: str, passages: list[tuple[str, str]]) -> str:
-    """The same text as `renderUserMessage` in src/engine/generation/prompt.ts; passages are (title, text)."""
+    """The same text as `renderUserMessage` in src/engine/generation/prompt.ts; passages are (title, text), strongest first."""
     if not passages:
         return question
-    numbered = "\n\n".join(f"[{i}] {title}\n{text}" for i, (title, text) in enumerate(passages, start=1))
-    return f"{numbered}\n\nAnswer from the passages above.\nQuestion: {question}"
+    numbered = [f"[{i}] {title}\n{text}" for i, (title, text) in enumerate(passages, start=1)]
+    return "\n\n".join(reversed(numbered)) + f"\n\nAnswer from the passages above.\nQuestion: {question}"
