@@ -25,6 +25,7 @@ import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
 
@@ -90,7 +91,11 @@ const conversationOf = async (model: LanguageModel, tokens: number): Promise<Cha
 const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
 
 const benchModel = async (dataFolder: string): Promise<void> => {
-  const deps = { dataFolder, modelsFolder: installation.modelsFolder, workers: installation.workers }
+  const deps = {
+    importsFolder: importsFolderOf(dataFolder),
+    modelsFolder: installation.modelsFolder,
+    workers: installation.workers,
+  }
   const model = await startLanguageModel(deps, () => {})
   const generate = async (messages: ChatMessage[], maxTokens: number) => {
     let prefillPerSecond = 0
@@ -239,7 +244,7 @@ try {
   await benchStart(dataFolder)
   await benchModel(dataFolder)
   const embedder = await startEmbedder({
-    dataFolder,
+    importsFolder: importsFolderOf(dataFolder),
     modelsFolder: installation.modelsFolder,
     workers: installation.workers,
   })

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
-import type { Engine, EngineDeps } from '#engine/api/engine.ts'
+import type { Engine } from '#engine/api/engine.ts'
+import type { EngineDeps } from '#engine/api/engine-deps.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import { openEngine, ownDataFolder } from '#host/open-engine.ts'
 
 interface TerminalEngineOptions {
@@ -27,7 +29,9 @@ export const openTerminalEngine = async (options: TerminalEngineOptions): Promis
   } catch (error) {
     if (!(error instanceof EngineError && error.code === 'WORKSPACE_IN_USE')) throw error
     options.say('The workspace is open in another Diptych; answering from the terminal’s own copy of it.')
-    return openReady({ dataFolder: join(dataFolder, 'terminal'), open, logger }, options.onOpened)
+    // The imported model is the same; only the workspace is another.
+    const copy = { dataFolder: join(dataFolder, 'terminal'), importsFolder: importsFolderOf(dataFolder) }
+    return openReady({ ...copy, open, logger }, options.onOpened)
   }
 }
 

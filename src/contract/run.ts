@@ -103,7 +103,7 @@ export const Answer = z.discriminatedUnion('type', [
 ])
 export type Answer = z.infer<typeof Answer>
 
-export const RunState = z.enum(['running', 'finished', 'interrupted'])
+const RunState = z.enum(['running', 'finished', 'interrupted'])
 
 /** One question asked to some approaches. `interrupted`: the engine ended before the run did. */
 export const Run = z.object({

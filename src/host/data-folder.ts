@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 
 /** What the place of the data folder depends on. */
 export interface Surroundings {
@@ -22,3 +22,6 @@ export const defaultDataFolder = ({ env, platform, homeFolder }: Surroundings): 
   const xdg = env.XDG_DATA_HOME
   return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(homeFolder, '.local', 'share'), 'diptych')
 }
+
+/** Where a data folder keeps imported models. */
+export const importsFolderOf = (dataFolder: string): string => join(dataFolder, 'models')

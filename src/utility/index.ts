@@ -4,6 +4,7 @@ import type { Engine } from '#engine/api/engine.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { toFailure } from '#engine/core/errors.ts'
 import { stderrLogger } from '#engine/core/logging.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import type { FromEngineProcess, ToEngineProcess } from '#host/engine-process-messages.ts'
 import { watchRequests } from '#host/network-requests.ts'
 import { rpcOptions } from '#host/rpc-options.ts'
@@ -20,6 +21,7 @@ const tell = (message: FromEngineProcess): void => process.parentPort.postMessag
 const start = (message: Extract<ToEngineProcess, { type: 'start' }>): Engine =>
   createEngine({
     dataFolder: message.dataFolder,
+    importsFolder: importsFolderOf(message.dataFolder),
     modelsFolder: message.modelsFolder,
     scenariosFolder: message.scenariosFolder,
     // The build puts the workers beside this file.

@@ -17,6 +17,12 @@ export interface AdapterShelf {
   loadActive(): Promise<{ id: AdapterId; modelAdapterId: AdapterId } | null>
 }
 
+/** `house-style` is shown as `House style`. */
+const displayName = (id: AdapterId): string => {
+  const words = id.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 export const createAdapterShelf = (
   workspace: Workspace,
   model: Promise<LanguageModel>,
@@ -43,7 +49,7 @@ export const createAdapterShelf = (
         const id = AdapterId.parse(entry.name)
         try {
           const description = await describePeftAdapter(join(workspace.folders.adapters, entry.name))
-          adapters.push({ id, name: entry.name, ...description, active: id === workspace.activeAdapter })
+          adapters.push({ id, name: displayName(id), ...description, active: id === workspace.activeAdapter })
         } catch (thrown) {
           logger.error('left an adapter out of the list', thrown, { id })
         }

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
-import type { Engine, EngineDeps } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { startEngineCore } from './engine-core.ts'
+import type { EngineDeps } from './engine-deps.ts'
 import { createRouter } from './router.ts'
 
 /** Starts an engine. It answers from the start; `ready` says when questions can be asked. */

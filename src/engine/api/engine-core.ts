@@ -7,7 +7,7 @@ import { createDocumentReader } from '#engine/documents/worker-reader.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { walkPaths } from '#engine/retrieval/library-file.ts'
-import type { EngineDeps } from './engine.ts'
+import type { EngineDeps } from './engine-deps.ts'
 import {
   embeddingModelFolder,
   type ModelNames,
@@ -73,7 +73,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   const open = async (id: WorkspaceId): Promise<OpenWorkspace> => {
     const folder = await prepareWorkspace(deps, id)
     const { languageModel } = await names
-    const opened = await openWorkspaceWithLibrary(folder, {
+    return openWorkspaceWithLibrary(folder, {
       reader: await reader,
       embedder: await embedder,
       modelId: languageModel.id,
@@ -81,10 +81,6 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       clock,
       logger,
     })
-    await rememberLastUsed(deps, id).catch(thrown =>
-      logger.error('could not note the last workspace', thrown),
-    )
-    return opened
   }
 
   let current: Promise<OpenWorkspace> = (async () => open(await chooseWorkspace(deps, deps.open)))()
@@ -114,6 +110,10 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     if (before?.workspace.info.id === id) return before.workspace.info
     const opened = await open(id) // a failure leaves the one that is open
     current = Promise.resolve(opened)
+    // What a person chose is opened next time; a folder given to the command line is not.
+    await rememberLastUsed(deps, id).catch(thrown =>
+      logger.error('could not note the last workspace', thrown),
+    )
     await before?.close()
     // Its documents are added while the person already looks at it.
     seedScenario(deps, opened).catch(thrown =>

@@ -6,13 +6,13 @@ import type { LanguageModel } from '#engine/models/language-model.ts'
 import { readManifest, verifyModelFiles } from '#engine/models/manifest.ts'
 import { loadEmbedder } from '#engine/models/worker-embedder.ts'
 import { loadLanguageModel } from '#engine/models/worker-language-model.ts'
-import type { EngineDeps } from './engine.ts'
+import type { EngineDeps } from './engine-deps.ts'
 
 /** More threads than this slow a model of this size down: its matrices are small. */
 const maxThreads = 4
 const threads = Math.min(availableParallelism(), maxThreads)
 
-type ModelDeps = Pick<EngineDeps, 'dataFolder' | 'modelsFolder' | 'workers'>
+type ModelDeps = Pick<EngineDeps, 'importsFolder' | 'modelsFolder' | 'workers'>
 
 /** SmolLM2's own; known before the model is loaded, so that the status can say it. */
 export type ModelNames = {
@@ -39,18 +39,16 @@ export const readModelNames = async ({ modelsFolder }: ModelDeps): Promise<Model
 
 /** Checks, imports on the first start, and loads. `onImport` hears when the import begins. */
 export const startLanguageModel = async (
-  { dataFolder, modelsFolder, workers }: ModelDeps,
+  { importsFolder, modelsFolder, workers }: ModelDeps,
   onImport: () => void,
 ): Promise<LanguageModel> => {
   const { languageModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, languageModel.folder)
   await verifyModelFiles(folder, languageModel)
   const [file] = languageModel.files
-  const imported = await importGguf(
-    { path: join(folder, file.path), sha256: file.sha256 },
-    join(dataFolder, 'models'),
-    { onStart: onImport },
-  )
+  const imported = await importGguf({ path: join(folder, file.path), sha256: file.sha256 }, importsFolder, {
+    onStart: onImport,
+  })
   return loadLanguageModel({
     workerUrl: workers.languageModel,
     folder: imported.folder,

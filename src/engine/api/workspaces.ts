@@ -11,7 +11,7 @@ import type { Logger } from '#engine/core/logging.ts'
 import { documentName } from '#engine/retrieval/document-name.ts'
 import { walkPaths } from '#engine/retrieval/library-file.ts'
 import { listWorkspaces } from '#engine/workspace/workspace.ts'
-import type { EngineDeps } from './engine.ts'
+import type { EngineDeps } from './engine-deps.ts'
 import type { OpenWorkspace } from './open-workspace.ts'
 import {
   createOwnWorkspace,
@@ -81,10 +81,7 @@ export const createNamedWorkspace = async (places: Places, name: string): Promis
 }
 
 /** The workspace of a folder of documents: the same folder leads to the same workspace. */
-export const prepareFolderWorkspace = async (
-  places: Places,
-  documentsFolder: string,
-): Promise<WorkspaceId> => {
+const prepareFolderWorkspace = async (places: Places, documentsFolder: string): Promise<WorkspaceId> => {
   const path = await realpath(documentsFolder).catch(cause => {
     throw new EngineError(
       'DOCUMENT_UNREADABLE',
@@ -126,7 +123,10 @@ export const seedScenario = async (places: Places, open: OpenWorkspace): Promise
   const { documentsFolder } = await findScenario(places.scenariosFolder, scenarioId)
   const files = await walkPaths([documentsFolder])
   // The scenario's documents stand at the top of the library, not in a folder named after where they came from.
-  indexer.add(files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) })))
+  const jobId = indexer.add(
+    files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) })),
+  )
   await indexer.idle()
+  if (workspace.documents.list().length >= files.length) indexer.dismiss(jobId) // nothing to tell the person
   workspace.settings.set(seededSetting, true)
 }

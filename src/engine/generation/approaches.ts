@@ -20,8 +20,7 @@ type DoneAnswer = Extract<Answer, { type: 'done' }>
 export type AnswerEvent = { type: 'text'; delta: string } | { type: 'done'; answer: DoneAnswer }
 
 /** What the rag approaches say, instead of asking the model, when retrieval found nothing relevant. */
-export const nothingRelevantText =
-  'Nothing in your documents answers this question, so the model was not asked.'
+const nothingRelevantText = 'Nothing in your documents answers this question, so the model was not asked.'
 
 const timingsOf = (
   prefilled: Extract<GenerationEvent, { type: 'prefilled' }>,

@@ -6,7 +6,7 @@ import { type LinearName, type LlamaConfig, linearNames, linearShape } from './l
 import { type NamedTensor, readSafetensors } from './safetensors.ts'
 
 /** LoRA of one linear layer: y += scale · (x·Aᵀ)·Bᵀ. */
-export interface LoraFactors {
+interface LoraFactors {
   /** [rank, in] */
   a: Float32Array
   /** [out, rank] */

@@ -1,0 +1,29 @@
+import type { Clock } from '#engine/core/clock.ts'
+import type { Logger } from '#engine/core/logging.ts'
+
+/** Entry modules of the worker threads; a host that bundles says where its bundle put them. */
+interface WorkerUrls {
+  languageModel: URL
+  embedding: URL
+  documents: URL
+}
+
+/** Everything the engine needs from its host. */
+export interface EngineDeps {
+  /** Folder for workspaces; made when missing. */
+  dataFolder: string
+  /** Folder for imported models: a cache that several data folders may share. */
+  importsFolder: string
+  /** The shipped models: `models/`, with manifest.json. */
+  modelsFolder: string
+  /** The shipped scenarios: `resources/scenarios/`. */
+  scenariosFolder: string
+  workers: WorkerUrls
+  logger: Logger
+  clock: Clock
+  version: string
+  /** Counts of requests to other machines, where the host can see them. */
+  network(): { allowed: number; blocked: number }
+  /** Workspace to open at start: a scenario's, one made of a folder of documents, or the last one used. */
+  open: { scenario: string } | { documentsFolder: string } | 'last-used'
+}
