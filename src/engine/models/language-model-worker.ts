@@ -15,6 +15,7 @@ import {
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
+import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { type DecoderSession, withLora } from './decoder-session.ts'
 import type { ChatMessage, GenerationEvent, GenerationRequest, Sampling } from './language-model.ts'
 import type { LlamaConfig } from './llama-config.ts'
@@ -86,16 +87,6 @@ const modelOver = (model: PreTrainedModel, session: DecoderSession): PreTrainedM
   return new Model(model.config, { model: session }, model.configs)
 }
 
-const renderPrompt = (
-  tokenizer: PreTrainedTokenizer,
-  messages: ChatMessage[],
-): { input_ids: Tensor; attention_mask: Tensor } =>
-  // With `return_dict` the result is the model's inputs; the library's type covers all its return kinds.
-  tokenizer.apply_chat_template(messages as never, { add_generation_prompt: true, return_dict: true }) as {
-    input_ids: Tensor
-    attention_mask: Tensor
-  }
-
 /** Replaces the logits by the one token drawn, so that the greedy decoder that follows picks it. */
 class SeededSampling extends LogitsProcessor {
   readonly #sampling: Sampling
@@ -128,7 +119,7 @@ const generate = async (
       id: request.adapterId,
     })
   const startedAt = performance.now()
-  const inputs = renderPrompt(tokenizer, request.messages)
+  const inputs = chatInputs(tokenizer, request.messages)
   const endToken = BigInt(tokenizer.eos_token_id)
 
   const interrupt = new InterruptableStoppingCriteria()
@@ -183,8 +174,7 @@ serveWorker<LanguageModelMethods>(parentPort, {
     await load(folder, name, threads)
     return undefined
   },
-  countTokens: ({ messages }) =>
-    renderPrompt(requireLoaded().tokenizer, messages).input_ids.dims[1] as number,
+  countTokens: ({ messages }) => chatTokens(requireLoaded().tokenizer, messages).length,
   loadAdapter: async ({ id, folder }) => {
     const { config, name, session, base, adapted } = requireLoaded()
     const adapter = await readPeftAdapter(folder, { config, name })
