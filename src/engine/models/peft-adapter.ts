@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import * as z from 'zod'
-import { EngineError, toEngineError } from '#engine/core/errors.ts'
+import { EngineError } from '#engine/core/errors.ts'
 import { type LinearName, type LlamaConfig, linearNames, linearShape } from './llama-config.ts'
 import { type NamedTensor, readSafetensors } from './safetensors.ts'
 
@@ -87,15 +88,34 @@ const parseConfig = (text: string): PeftConfig => {
   return config
 }
 
-/** The value of the first pattern that matches, by PEFT's rule: the pattern is the module's name or its end. */
-const byPattern = (
+/** All modules of a model are matched in microseconds; an expression that takes longer never ends. */
+const patternTimeLimitMs = 500
+
+/**
+ * `rank_pattern` or `alpha_pattern` applied: each module's value, which is that of the first pattern that
+ * matches, by PEFT's rule that a pattern is the module's name or its end. Patterns are regular expressions
+ * from a file that anyone may have written, so they run under a time limit, which only `vm` can set.
+ */
+const valuesByPattern = (
+  option: 'rank_pattern' | 'alpha_pattern',
   patterns: Record<string, number> | null | undefined,
-  module: string,
-  otherwise: number,
-): number => {
-  for (const [pattern, value] of Object.entries(patterns ?? {}))
-    if (new RegExp(`^(.*\\.)?(${pattern})$`).test(module)) return value
-  return otherwise
+  modules: readonly string[],
+): Map<string, number> => {
+  const values = new Map<string, number>()
+  for (const [pattern, value] of Object.entries(patterns ?? {})) {
+    let matched: string
+    try {
+      matched = runInNewContext(
+        'const whole = new RegExp(expression); JSON.stringify(modules.filter(name => whole.test(name)))',
+        { expression: `^(.*\\.)?(${pattern})$`, modules },
+        { timeout: patternTimeLimitMs },
+      )
+    } catch (cause) {
+      throw corrupt(`a name in its ${option} is no regular expression that can be matched`, cause)
+    }
+    for (const module of JSON.parse(matched) as string[]) if (!values.has(module)) values.set(module, value)
+  }
+  return values
 }
 
 const moduleName = (layer: number, name: LinearName): string =>
@@ -127,6 +147,11 @@ export const parsePeftAdapter = (
       `The adapter was trained for another base model (${config.base_model_name_or_path ?? 'unknown'}); ` +
         `this workspace uses ${base.name}. Nothing was changed. Choose an adapter for this base.`,
     )
+  const modules = Array.from({ length: base.config.layers }, (_, layer) =>
+    linearNames.map(name => moduleName(layer, name)),
+  ).flat()
+  const ranks = valuesByPattern('rank_pattern', config.rank_pattern, modules)
+  const alphas = valuesByPattern('alpha_pattern', config.alpha_pattern, modules)
   const layers: LoraAdapter['layers'] = Array.from({ length: base.config.layers }, () => ({}))
   const targets = new Set<LinearName>()
   for (const [name, { shape }] of tensors) {
@@ -141,14 +166,17 @@ export const parsePeftAdapter = (
     const b = tensors.get(name.replace('lora_A', 'lora_B'))
     if (!a || !b) throw corrupt(`${module} has only one of its two factors`)
     const [out, columns] = linearShape(base.config, target)
-    const rank = byPattern(config.rank_pattern, module, config.r)
+    const rank = ranks.get(module) ?? config.r
     if (shape[1] !== columns || b.shape[0] !== out) throw anotherBase()
     if (shape[0] !== rank || b.shape[1] !== rank)
       throw corrupt(`${module} has rank ${shape[0]} where its configuration says ${rank}`)
     if (!a.data.every(Number.isFinite) || !b.data.every(Number.isFinite))
       throw corrupt(`${module} holds values that are no numbers`)
-    const alpha = byPattern(config.alpha_pattern, module, config.lora_alpha)
-    slot[target] = { a: a.data, b: b.data, rank, scale: alpha / (config.use_rslora ? Math.sqrt(rank) : rank) }
+    const alpha = alphas.get(module) ?? config.lora_alpha
+    const scale = alpha / (config.use_rslora ? Math.sqrt(rank) : rank)
+    if (!b.data.every(value => Number.isFinite(Math.fround(scale * value))))
+      throw corrupt(`the scale of ${module} is too large for its weights`)
+    slot[target] = { a: a.data, b: b.data, rank, scale }
     targets.add(target)
   }
   if (targets.size === 0) throw corrupt('it holds no LoRA weights')
@@ -171,7 +199,9 @@ const readAdapterFile = async (folder: string, file: string): Promise<Uint8Array
     if ((await stat(path)).size > maxAdapterBytes) throw corrupt(`${file} is larger than 2 GB`)
     return await readFile(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw toEngineError(cause)
+    if (cause instanceof EngineError) throw cause
+    const { code } = cause as NodeJS.ErrnoException
+    if (code !== 'ENOENT') throw corrupt(`${file} could not be read (${code})`, cause)
     throw new EngineError(
       'ADAPTER_NOT_FOUND',
       `The adapter's folder has no ${file}. Nothing was changed. Choose a folder with ${configFile} and ${weightsFile}.`,

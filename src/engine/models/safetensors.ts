@@ -33,9 +33,11 @@ export const readSafetensors = (bytes: Uint8Array): Map<string, NamedTensor> => 
   } catch {
     throw new RangeError('its header is not JSON')
   }
+  const entries = z.record(z.string(), z.unknown()).safeParse(header)
+  if (!entries.success) throw new RangeError('its header names no tensors')
   const tensors = new Map<string, NamedTensor>()
   const dataStart = 8 + headerBytes
-  for (const [name, json] of Object.entries(z.record(z.string(), z.unknown()).parse(header))) {
+  for (const [name, json] of Object.entries(entries.data)) {
     if (name === '__metadata__') continue
     const parsed = Entry.safeParse(json)
     if (!parsed.success)

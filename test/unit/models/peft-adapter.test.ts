@@ -121,6 +121,30 @@ describe('a PEFT adapter', () => {
     )
   })
 
+  it.each([
+    ['is no regular expression', '('],
+    ['would take for ever to match', '(([a-z_.0-9])+)+!'],
+  ])('is called corrupt when a name in its patterns %s', (_, pattern) => {
+    for (const option of ['rank_pattern', 'alpha_pattern'])
+      expect(() => parse({ [option]: { [pattern]: 1 } })).toThrow(
+        expect.objectContaining({ code: 'ADAPTER_CORRUPT', message: expect.stringContaining(option) }),
+      )
+  })
+
+  it('is called corrupt when its scale makes its weights infinite', () => {
+    expect(() => parse({ lora_alpha: 1e300 })).toThrow(expect.objectContaining({ code: 'ADAPTER_CORRUPT' }))
+  })
+
+  it('is called corrupt in one line when its header is a list', () => {
+    const header = new TextEncoder().encode('[]')
+    const bytes = new Uint8Array(8 + header.length)
+    bytes[0] = header.length
+    bytes.set(header, 8)
+    expect(() => parsePeftAdapter(JSON.stringify(config), bytes, base)).toThrow(
+      /^The adapter cannot be used: adapter_model\.safetensors: its header names no tensors\./,
+    )
+  })
+
   it('is called corrupt when its files are cut or are something else', () => {
     const whole = safetensors(vProj)
     for (const bytes of [
