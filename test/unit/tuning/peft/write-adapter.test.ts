@@ -159,7 +159,9 @@ describe('LoRA weights before training', () => {
   it('have A uniform within one over the square root of its inputs', () => {
     // Kaiming uniform with a = √5: bound = √(6 / ((1 + 5) · in)) = 1 / √in; its variance is bound² / 3.
     const wide = { ...tiny, layers: 1, hiddenSize: 400 }
-    const a = initialLoraWeights(wide, { rank: 64, targetModules: ['q_proj'] }, 1)[0]?.q_proj?.a ?? new Float32Array(0)
+    const a =
+      initialLoraWeights(wide, { rank: 64, targetModules: ['q_proj'] }, 1)[0]?.q_proj?.a ??
+      new Float32Array(0)
     expect(a.length).toBe(64 * 400)
     const bound = 1 / Math.sqrt(400)
     const mean = a.reduce((sum, value) => sum + value, 0) / a.length
