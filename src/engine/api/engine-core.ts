@@ -62,8 +62,12 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   memory.unref()
 
   const names: Promise<ModelNames> = readModelNames(deps)
-  const model: Promise<LanguageModel> = startLanguageModel(deps, () =>
-    step('Preparing the language model (on the first start only)'),
+  const model: Promise<LanguageModel> = startLanguageModel(deps, why =>
+    step(
+      why === 'missing'
+        ? 'Preparing the language model (on the first start only)'
+        : 'Preparing the language model again, because its prepared files are damaged or of an older Diptych',
+    ),
   )
   const embedder: Promise<Embedder & { close(): Promise<void> }> = startEmbedder(deps)
   const reader = embeddingModelFolder(deps).then(tokenizerFolder =>

@@ -37,10 +37,10 @@ export const readModelNames = async ({ modelsFolder }: ModelDeps): Promise<Model
   }
 }
 
-/** Checks, imports on the first start, and loads. `onImport` hears when the import begins. */
+/** Checks, imports when there is no intact import, and loads. `onImport` hears when and why it imports. */
 export const startLanguageModel = async (
   { importsFolder, modelsFolder, workers }: ModelDeps,
-  onImport: () => void,
+  onImport: (why: 'missing' | 'damaged') => void,
 ): Promise<LanguageModel> => {
   const { languageModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, languageModel.folder)

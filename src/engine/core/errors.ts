@@ -26,7 +26,7 @@ const fileSystemCodes: Record<string, ErrorCode> = {
 }
 
 /**
- * Any thrown value as an EngineError: itself, a full or read-only disk by name, anything else as
+ * Any thrown value as an EngineError: itself, a full or read-only disk or a file in a folder's place by name, anything else as
  * `UNEXPECTED` with the original as cause. SQLite reports a full disk as errcode 13 (SQLITE_FULL).
  */
 export const toEngineError = (thrown: unknown): EngineError => {
@@ -44,6 +44,13 @@ export const toEngineError = (thrown: unknown): EngineError => {
     return new EngineError(
       known,
       'Diptych may not write to its folder. Nothing was changed. Check the permissions of the folder and try again.',
+      { path },
+      { cause: thrown },
+    )
+  if (typeof path === 'string' && (code === 'EEXIST' || code === 'ENOTDIR'))
+    return new EngineError(
+      'FILE_NOT_WRITABLE',
+      `Diptych needs a folder at ${path}, but a file stands in the way. Nothing was changed. Move the file away, or choose another place.`,
       { path },
       { cause: thrown },
     )

@@ -136,7 +136,7 @@ export class WorkerChannel<Methods extends WorkerMethods> implements AsyncDispos
   #die(name: string, cause: Error): void {
     this.#dead ??= new EngineError(
       'UNEXPECTED',
-      `The ${name} stopped unexpectedly. Documents and history are untouched. Try again.`,
+      `The ${name} stopped unexpectedly. Documents and history are untouched. Start Diptych again.`,
       {},
       { cause },
     )

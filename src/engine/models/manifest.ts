@@ -60,7 +60,7 @@ export const readManifest = async (
 }
 
 /** Lower-case hexadecimal SHA-256 of a file. */
-const sha256OfFile = async (path: string): Promise<string> => {
+export const sha256OfFile = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
   return hash.digest('hex')

@@ -36,7 +36,7 @@ export const readManifest = async (folder: string): Promise<WorkspaceManifest> =
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new EngineError(
         'WORKSPACE_NOT_FOUND',
-        'There is no workspace in this folder. Nothing was changed. Choose another folder or create a workspace.',
+        `The folder ${folder} holds no workspace: its file ${manifestFile} is missing. Nothing was changed. Put the file back, or move the folder away to begin anew.`,
         { folder },
         { cause: thrown },
       )
@@ -67,7 +67,7 @@ export const tooNew = (folder: string, version: number): EngineError =>
 export const unreadable = (folder: string, file: string, cause: unknown): EngineError =>
   new EngineError(
     'WORKSPACE_UNREADABLE',
-    `This workspace cannot be opened because its file ${file} is damaged. Nothing was overwritten. Restore the folder from a copy; the original documents are in its folder "documents".`,
+    `The workspace in ${folder} cannot be opened because its file ${file} is damaged. Nothing was overwritten. Restore the folder from a copy, or move it away to begin anew; the original documents are in its folder "documents".`,
     { folder, file },
     { cause },
   )

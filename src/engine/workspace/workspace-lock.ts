@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EngineError } from '#engine/core/errors.ts'
@@ -6,10 +7,36 @@ import { sqliteCodeOf } from './database.ts'
 const sqliteBusy = 5
 const sqliteReadOnly = 8
 const sqliteCannotOpen = 14
+const sqliteNotADatabase = 26
 
 /** Held until `release`; the operating system releases it when the process ends, however it ends. */
 export interface WorkspaceLock {
   release(): void
+}
+
+const lockFile = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path, { timeout: 0 })
+  try {
+    database.exec('begin exclusive')
+    return database
+  } catch (thrown) {
+    database.close()
+    throw thrown
+  }
+}
+
+/**
+ * A damaged lock file holds nothing worth keeping, and since it could be read, nobody holds it. It is
+ * emptied in place, because a new file would let two processes lock one each.
+ */
+const lockFileEvenDamaged = (path: string): DatabaseSync => {
+  try {
+    return lockFile(path)
+  } catch (thrown) {
+    if (sqliteCodeOf(thrown) !== sqliteNotADatabase) throw thrown
+    truncateSync(path)
+    return lockFile(path)
+  }
 }
 
 /**
@@ -18,12 +45,10 @@ export interface WorkspaceLock {
  * file would outlive a kill) and because SQLite also keeps two openings in one process apart.
  */
 export const lockWorkspace = (folder: string): WorkspaceLock => {
-  let database: DatabaseSync | undefined
+  let database: DatabaseSync
   try {
-    database = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
-    database.exec('begin exclusive')
+    database = lockFileEvenDamaged(join(folder, 'lock.sqlite'))
   } catch (thrown) {
-    database?.close()
     const code = sqliteCodeOf(thrown)
     if (code === sqliteBusy)
       throw new EngineError(
@@ -41,10 +66,9 @@ export const lockWorkspace = (folder: string): WorkspaceLock => {
       )
     throw thrown
   }
-  const held = database
   return {
     release() {
-      if (held.isOpen) held.close()
+      if (database.isOpen) database.close()
     },
   }
 }

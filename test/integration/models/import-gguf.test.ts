@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -22,7 +22,15 @@ describe('importGguf', () => {
     const first = await importGguf({ path: shipped, sha256 }, folder)
     expect(first.imported).toBe(true)
     expect(await importGguf({ path: shipped, sha256 }, folder)).toEqual({ ...first, imported: false })
-    await truncate(join(first.folder, 'onnx/model.onnx_data'), 1000)
+    const weights = join(first.folder, 'onnx/model.onnx_data')
+    const handle = await open(weights, 'r+')
+    await handle.write(new Uint8Array([0xff]), 0, 1, 100_000_000) // same length, one byte differs
+    await handle.close()
+    const reasons: string[] = []
+    const onStart = (why: string): number => reasons.push(why)
+    expect(await importGguf({ path: shipped, sha256 }, folder, { onStart })).toEqual(first)
+    expect(reasons).toEqual(['damaged'])
+    await truncate(weights, 1000)
     expect(await importGguf({ path: shipped, sha256 }, folder)).toEqual(first)
     expect((await stat(join(first.folder, 'onnx/model.onnx_data'))).size).toBeGreaterThan(100_000_000)
   })

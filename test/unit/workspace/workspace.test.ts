@@ -13,6 +13,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { AdapterId } from '#contract/ids.ts'
 import { removeStaleTemporaries, temporaryBeside, writeFileAtomic } from '#engine/core/atomic-files.ts'
+import { toFailure } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { migrate } from '#engine/workspace/database.ts'
 import { createWorkspace, listWorkspaces, openWorkspace } from '#engine/workspace/workspace.ts'
@@ -76,6 +77,29 @@ test('refuses to be opened twice, and opens again once it is closed', async () =
   first.close()
   const second = await open(path)
   second.close()
+})
+
+test('opens with a damaged lock file, and still refuses to be opened twice', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'mine')
+  await createWorkspace(path, exampleInfo)
+  writeFileSync(join(path, 'lock.sqlite'), 'no database at all'.repeat(100))
+  const workspace = await open(path)
+  await expect(open(path)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' })
+  workspace.close()
+  const again = await open(path)
+  again.close()
+})
+
+test('says which file stands where one of its folders should be', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'mine')
+  await createWorkspace(path, exampleInfo)
+  rmSync(join(path, 'index'), { recursive: true })
+  writeFileSync(join(path, 'index'), '')
+  const failure = toFailure(await open(path).catch(thrown => thrown))
+  expect(failure).toMatchObject({ code: 'FILE_NOT_WRITABLE' })
+  expect(failure.message).toContain(join(path, 'index'))
 })
 
 test('refuses a newer format of the folder or of the database and touches nothing', async () => {
