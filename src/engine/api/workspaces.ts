@@ -26,6 +26,9 @@ type Places = Pick<EngineDeps, 'dataFolder' | 'scenariosFolder'>
 const workspacesFolder = ({ dataFolder }: Places): string => join(dataFolder, 'workspaces')
 const folderOf = (places: Places, id: WorkspaceId): string => join(workspacesFolder(places), id)
 
+/** An id comes from outside and becomes a path. */
+const isPlainName = (id: WorkspaceId): boolean => basename(id) === id && !id.startsWith('.')
+
 const lastUsedFile = ({ dataFolder }: Places): string => join(dataFolder, 'last-workspace.json')
 const LastUsed = z.object({ id: WorkspaceId })
 
@@ -35,7 +38,7 @@ export const rememberLastUsed = (places: Places, id: WorkspaceId): Promise<void>
 const lastUsed = async (places: Places): Promise<WorkspaceId | null> => {
   try {
     const { id } = LastUsed.parse(JSON.parse(await readFile(lastUsedFile(places), 'utf8')))
-    return existsSync(folderOf(places, id)) ? id : null
+    return isPlainName(id) && existsSync(folderOf(places, id)) ? id : null
   } catch {
     return null // a first start, or a note that is no use; the default is opened
   }
@@ -50,8 +53,7 @@ export const listAllWorkspaces = async (places: Places, logger: Logger): Promise
 
 /** A workspace's folder, made when it is a scenario that was never opened. @throws WORKSPACE_NOT_FOUND. */
 export const prepareWorkspace = async (places: Places, id: WorkspaceId): Promise<string> => {
-  // An id comes from outside and becomes a path.
-  if (basename(id) !== id || id.startsWith('.'))
+  if (!isPlainName(id))
     throw new EngineError(
       'WORKSPACE_NOT_FOUND',
       'There is no such workspace. Nothing was changed. Choose one from the list.',

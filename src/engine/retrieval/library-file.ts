@@ -30,8 +30,10 @@ const walk = async (folder: string, name: string, found: LibraryFile[]): Promise
     const path = join(folder, entry)
     const entryName = `${name}/${entry}`
     const status = await lstat(path).catch(() => undefined)
-    if (status?.isDirectory()) await walk(path, entryName, found)
-    else if (status?.isFile()) found.push(fileAt(path, entryName, status.size))
+    // A name that is no valid text, or a file deleted just now: adding it says so.
+    if (!status) found.push(fileAt(path, entryName, 0))
+    else if (status.isDirectory()) await walk(path, entryName, found)
+    else if (status.isFile()) found.push(fileAt(path, entryName, status.size))
   }
 }
 

@@ -66,3 +66,18 @@ test('lists the files of a folder in order, without hidden ones, node_modules an
   expect(new TextDecoder().decode(await files[0]?.read())).toBe('a/one.txt')
   await expect(files[4]?.read()).rejects.toMatchObject({ code: 'ENOENT' })
 })
+
+// macOS and Windows keep no such names.
+test.runIf(process.platform === 'linux')(
+  'lists a file whose name is no valid text, so that it is reported',
+  async () => {
+    using folder = temporaryFolder()
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder.path}/bad-`), Buffer.of(0xff), Buffer.from('.txt')]),
+      'x',
+    )
+    const [file] = await walkPaths([folder.path])
+    expect(file?.name).toContain('bad-\ufffd.txt')
+    await expect(file?.read()).rejects.toMatchObject({ code: 'ENOENT' })
+  },
+)
