@@ -1,0 +1,67 @@
+import { wordsOf } from './normalised-text.ts'
+
+/** A question that a training set must not hold, because answers are measured with it. */
+export interface HeldOutQuestion {
+  id: string
+  question: string
+}
+
+/** `share` is the part of the question's word sequences that the text holds: 1 is the question word for word. */
+export interface Leak {
+  id: string
+  question: string
+  share: number
+}
+
+/** Words in a sequence. Two are too common ("is the"); four let one changed word hide most of a short question. */
+const sequenceWords = 3
+
+/**
+ * From this share on a question counts as leaked. A question of eight words has six sequences; one word
+ * changed near its end leaves four of them, two thirds, and a different question of the same pattern fewer.
+ */
+const leakedShare = 0.6
+
+const sequencesOf = (words: readonly string[]): Set<string> => {
+  const sequences = new Set<string>()
+  for (let at = 0; at + sequenceWords <= words.length; at++)
+    sequences.add(words.slice(at, at + sequenceWords).join(' '))
+  return sequences
+}
+
+/**
+ * Finds held-out questions in texts: by the share of a question's sequences of three words that occur in the
+ * text (containment, Broder 1997, so that a passage around it hides nothing). A question of fewer than three
+ * words is found word for word. Upper and lower case and punctuation do not count. The work of a search grows
+ * with its text, not with the number of questions.
+ */
+export const createLeakSearch = (questions: readonly HeldOutQuestion[]): ((text: string) => Leak[]) => {
+  const bySequence = new Map<string, number[]>()
+  const entries = questions.map(({ id, question }, index) => {
+    const words = wordsOf(question)
+    const sequences = sequencesOf(words)
+    for (const sequence of sequences) {
+      const holders = bySequence.get(sequence)
+      if (holders) holders.push(index)
+      else bySequence.set(sequence, [index])
+    }
+    return { id, question, sequences: sequences.size, phrase: ` ${words.join(' ')} ` }
+  })
+  const short = entries.filter(({ sequences, phrase }) => sequences === 0 && phrase.trim() !== '')
+  return text => {
+    const words = wordsOf(text)
+    const hits = new Map<number, number>()
+    for (const sequence of sequencesOf(words))
+      for (const index of bySequence.get(sequence) ?? []) hits.set(index, (hits.get(index) ?? 0) + 1)
+    const leaks: Leak[] = []
+    const phrase = ` ${words.join(' ')} `
+    for (const [index, count] of hits) {
+      const { id, question, sequences, phrase: asked } = entries[index] as (typeof entries)[number] // an entry's index
+      const share = phrase.includes(asked) ? 1 : count / sequences
+      if (share >= leakedShare) leaks.push({ id, question, share })
+    }
+    for (const { id, question, phrase: asked } of short)
+      if (phrase.includes(asked)) leaks.push({ id, question, share: 1 })
+    return leaks
+  }
+}

@@ -1,0 +1,76 @@
+import { readCsvHeader, tableExamples } from './csv-examples.ts'
+import { endingProblem, type ImportedExample, lineProblem } from './imported-example.ts'
+import { exampleFromJson, jsonlExamples } from './jsonl-examples.ts'
+import type { NumberedLine } from './lines.ts'
+
+/** "Q: …" and its kin begin a question, "A: …" its answer. */
+const label = /^\s*(?:(q|question|user|prompt)|(?:a|answer|assistant|completion))\s*:\s?/i
+
+/** Pairs written as "Q: …" and "A: …"; either may go on over lines, and the next question begins the next pair. */
+const labelledExamples = function* (
+  lines: readonly NumberedLine[],
+): Generator<ImportedExample, void, undefined> {
+  let pair: { line: number; question: string[]; answer: string[] | null } | undefined
+  const finish = function* (): Generator<ImportedExample, void, undefined> {
+    if (!pair) return
+    const { line, question, answer } = pair
+    if (!answer) yield lineProblem(line, 'the question has no answer after it')
+    else
+      yield exampleFromJson({ question: question.join('\n').trim(), answer: answer.join('\n').trim() }, line)
+  }
+  for (const { line, text } of lines) {
+    const content = text ?? ''
+    const found = label.exec(content)
+    const rest = found ? content.slice(found[0].length) : content
+    if (found?.[1]) {
+      yield* finish()
+      pair = { line, question: [rest], answer: null }
+    } else if (found && pair && !pair.answer) pair.answer = [rest]
+    else if (pair) (pair.answer ?? pair.question).push(content)
+    else if (content.trim() !== '') yield lineProblem(line, 'this belongs to no question')
+  }
+  yield* finish()
+}
+
+async function* asynchronous<Item>(items: Iterable<Item>): AsyncGenerator<Item, void, undefined> {
+  yield* items
+}
+
+/**
+ * Examples of pasted text, whose form is told by its beginning: JSON Lines, a JSON array, a table with named
+ * columns, two columns copied from a spreadsheet, or pairs written as "Q: …" and "A: …".
+ */
+export async function* pastedExamples(text: string): AsyncGenerator<ImportedExample, void, undefined> {
+  const lines: NumberedLine[] = text.split(/\r?\n/).map((text, index) => ({ line: index + 1, text }))
+  const begin = lines.findIndex(({ text }) => text?.trim() !== '')
+  const first = lines[begin]
+  if (!first?.text) return
+  const { line } = first
+  const beginning = first.text.trimStart()
+  const header = readCsvHeader(first.text)
+  if (beginning.startsWith('[')) {
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      yield endingProblem(
+        line,
+        'a JSON array begins that is not valid JSON',
+        'Correct it and paste it again.',
+      )
+      return
+    }
+    // An array says nothing of lines: all its examples are where it begins.
+    for (const item of json as unknown[]) yield exampleFromJson(item, line)
+  } else if (beginning.startsWith('{')) yield* jsonlExamples(asynchronous(lines))
+  else if (header) yield* tableExamples(asynchronous(lines.slice(begin + 1)), header)
+  else if (label.test(beginning)) yield* labelledExamples(lines)
+  else if (first.text.includes('\t'))
+    yield* tableExamples(asynchronous(lines.slice(begin)), { delimiter: '\t', names: ['question', 'answer'] })
+  else
+    yield endingProblem(
+      line,
+      'this is no form of examples that Diptych knows',
+      'Paste JSON Lines, a table with named columns, two columns of a spreadsheet, or pairs of "Q: …" and "A: …".',
+    )
+}
