@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react'
+import type { Approach } from '#contract/approach.ts'
 import type { Passage, Support } from '#contract/run.ts'
 import classes from './pane.module.css'
 import { passagePlaces } from './passage-place.ts'
@@ -6,6 +7,7 @@ import { SourceChip } from './SourceChip.tsx'
 import { answerPieces } from './text-spans.ts'
 
 interface AnswerTextProps {
+  approach: Approach
   text: string
   support: readonly Support[]
   /** Passages that a `[n]` in the text can name. */
@@ -15,42 +17,45 @@ interface AnswerTextProps {
 }
 
 /** The model's words as it wrote them; words that stand in a source are tinted, `[n]` leads to it. */
-export const AnswerText = memo(({ text, support, passages, pointedAt, writing }: AnswerTextProps) => {
-  const places = useMemo(() => passagePlaces(passages), [passages])
-  const byNumber = useMemo(() => new Map(passages.map(passage => [passage.number, passage])), [passages])
-  const pieces = useMemo(
-    () => answerPieces(text, support, new Set(byNumber.keys())),
-    [text, support, byNumber],
-  )
-  return (
-    <div className={classes.text}>
-      {pieces.map(piece => {
-        if (piece.type === 'words')
-          return piece.passages.length === 0 ? (
-            piece.text
-          ) : (
-            <span
+export const AnswerText = memo(
+  ({ approach, text, support, passages, pointedAt, writing }: AnswerTextProps) => {
+    const places = useMemo(() => passagePlaces(passages), [passages])
+    const byNumber = useMemo(() => new Map(passages.map(passage => [passage.number, passage])), [passages])
+    const pieces = useMemo(
+      () => answerPieces(text, support, new Set(byNumber.keys())),
+      [text, support, byNumber],
+    )
+    return (
+      <div className={classes.text}>
+        {pieces.map(piece => {
+          if (piece.type === 'words')
+            return piece.passages.length === 0 ? (
+              piece.text
+            ) : (
+              <span
+                key={piece.start}
+                className={classes.supported}
+                data-pointed={(pointedAt !== undefined && piece.passages.includes(pointedAt)) || undefined}
+              >
+                {piece.text}
+              </span>
+            )
+          const passage = byNumber.get(piece.number)
+          return passage ? (
+            <SourceChip
               key={piece.start}
-              className={classes.supported}
-              data-pointed={(pointedAt !== undefined && piece.passages.includes(pointedAt)) || undefined}
-            >
-              {piece.text}
-            </span>
+              approach={approach}
+              passage={passage}
+              place={places.get(passage.number) ?? ''}
+              support={support}
+              inline
+            />
+          ) : (
+            piece.text
           )
-        const passage = byNumber.get(piece.number)
-        return passage ? (
-          <SourceChip
-            key={piece.start}
-            passage={passage}
-            place={places.get(passage.number) ?? ''}
-            support={support}
-            inline
-          />
-        ) : (
-          piece.text
-        )
-      })}
-      {writing && <span className={classes.caret} aria-hidden />}
-    </div>
-  )
-})
+        })}
+        {writing && <span className={classes.caret} aria-hidden />}
+      </div>
+    )
+  },
+)

@@ -1,7 +1,6 @@
 import { memo, useCallback, useId, useMemo, useState } from 'react'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { Passage, Run, Support } from '#contract/run.ts'
-import { approachIdentity } from '../theme/approach-identity.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { PaneActions } from './PaneActions.tsx'
 import { PaneHeader } from './PaneHeader.tsx'
@@ -60,6 +59,7 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
       <div className={classes.body}>
         {text !== '' && phase.type !== 'nothing-relevant' && (
           <AnswerText
+            approach={approach}
             text={text}
             support={support}
             passages={citable}
@@ -71,7 +71,7 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
       </div>
       {citable.length > 0 && (
         <SourceList
-          name={approachIdentity[approach].name}
+          approach={approach}
           passages={citable}
           read={answer?.timings ? answer.passageNumbers : undefined}
           support={support}

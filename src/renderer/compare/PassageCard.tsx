@@ -1,26 +1,30 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import type { Approach } from '#contract/approach.ts'
 import type { Passage, Support } from '#contract/run.ts'
 import { libraryHref } from '../app/route.ts'
 import classes from './pane.module.css'
 import { markSpans } from './text-spans.ts'
 
 interface PassageCardProps {
+  /** The approach whose answer shares the marked words; they take its colour. */
+  approach: Approach
   passage: Passage
   support: readonly Support[]
   unread: boolean
 }
 
 /** A passage as the model read it, the words that an answer shares with it marked, and its scores. */
-export const PassageCard = ({ passage, support, unread }: PassageCardProps) => {
+export const PassageCard = ({ approach, passage, support, unread }: PassageCardProps) => {
   const { number, documentName, page, headingPath, text, score, cosine, bm25 } = passage
   const pieces = useMemo(() => {
     const spans = support.filter(s => s.passageNumber === number).flatMap(s => s.passageSpans)
     return markSpans(text, spans)
   }, [text, support, number])
   return (
-    <div className={classes.card}>
+    // The card stands in a portal, outside its pane.
+    <div className={classes.card} data-approach={approach}>
       <div className={classes.cardHead}>
         <Text fw={620} size="sm">
           [{number}] {documentName}

@@ -1,10 +1,13 @@
 import { HoverCard } from '@mantine/core'
+import type { Approach } from '#contract/approach.ts'
 import type { Passage, Support } from '#contract/run.ts'
 import { libraryHref } from '../app/route.ts'
 import { PassageCard } from './PassageCard.tsx'
 import classes from './pane.module.css'
 
 interface SourceChipProps {
+  /** The approach whose answer it supports. */
+  approach: Approach
   passage: Passage
   /** Where it stands in its document, in a few words. */
   place: string
@@ -21,6 +24,7 @@ interface SourceChipProps {
  * opens the document at that place, so the card never has to take the focus.
  */
 export const SourceChip = ({
+  approach,
   passage,
   place,
   support,
@@ -58,7 +62,7 @@ export const SourceChip = ({
         </a>
       </HoverCard.Target>
       <HoverCard.Dropdown p={0}>
-        <PassageCard passage={passage} support={support} unread={unread} />
+        <PassageCard approach={approach} passage={passage} support={support} unread={unread} />
       </HoverCard.Dropdown>
     </HoverCard>
   )

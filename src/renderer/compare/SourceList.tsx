@@ -1,13 +1,15 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
+import type { Approach } from '#contract/approach.ts'
 import type { Passage, Support } from '#contract/run.ts'
+import { approachIdentity } from '../theme/approach-identity.ts'
 import classes from './pane.module.css'
 import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
 
 interface SourceListProps {
   /** The approach that the pane shows. */
-  name: string
+  approach: Approach
   passages: readonly Passage[]
   /** Numbers of the passages that were in the prompt; undefined until the answer has ended. */
   read: readonly number[] | undefined
@@ -16,7 +18,7 @@ interface SourceListProps {
 }
 
 /** The passages of a pane as numbered chips. */
-export const SourceList = ({ name, passages, read, support, onPoint }: SourceListProps) => {
+export const SourceList = ({ approach, passages, read, support, onPoint }: SourceListProps) => {
   const places = useMemo(() => passagePlaces(passages), [passages])
   return (
     <div className={classes.sources}>
@@ -29,10 +31,11 @@ export const SourceList = ({ name, passages, read, support, onPoint }: SourceLis
           </>
         )}
       </Text>
-      <ul aria-label={`Sources of ${name}`}>
+      <ul aria-label={`Sources of ${approachIdentity[approach].name}`}>
         {passages.map(passage => (
           <li key={passage.number}>
             <SourceChip
+              approach={approach}
               passage={passage}
               place={places.get(passage.number) ?? ''}
               support={support}
