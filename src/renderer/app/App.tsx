@@ -1,90 +1,33 @@
-import { useDisclosure } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
-import type { RunId } from '#contract/ids.ts'
-import { CompareScreen } from '../compare/CompareScreen.tsx'
+import { VisuallyHidden } from '@mantine/core'
 import { useDraft } from '../compare/use-draft.ts'
-import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
-import { useHistory } from '../history/use-history.ts'
-import { DropAnywhere } from '../library/DropAnywhere.tsx'
-import { LibraryScreen } from '../library/LibraryScreen.tsx'
-import { useLibrary } from '../library/use-library.ts'
-import { Frame } from './Frame.tsx'
-import { formatRoute, type Route } from './route.ts'
-import { useAdapters } from './use-adapters.ts'
+import { OpenWorkspace } from './OpenWorkspace.tsx'
 import { useConnection } from './use-connection.ts'
-import { navigate, useRoute } from './use-route.ts'
+import { navigate } from './use-route.ts'
 import { useSystemStatus } from './use-system-status.ts'
-import { useWorkspace } from './use-workspace.ts'
+import { useWorkspaces } from './use-workspaces.ts'
 
-/** What outlives a change of screen: the engine's status, the library, the history and the draft. */
+/** What outlives a change of workspace: the engine's status, how questions are asked. */
 export const App = () => {
-  const route = useRoute()
   const status = useSystemStatus()
   const connected = useConnection().type === 'connected'
   const ready = status?.engine.type === 'ready'
-  const workspace = useWorkspace(ready)
-  const adapters = useAdapters(ready)
-  const library = useLibrary()
-  const history = useHistory()
   const draft = useDraft()
-  const [historyOpen, historyDrawer] = useDisclosure(false)
-  const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
-
-  useScrollToTop(route)
-
-  useEffect(() => {
-    const place = route.screen === 'library' ? 'Library' : 'Compare'
-    document.title = workspace ? `${place} · ${workspace.name} · Diptych` : `${place} · Diptych`
-  }, [route.screen, workspace])
-
+  const workspaces = useWorkspaces(ready, () => {
+    // The address may name a run or a document of the workspace that is left.
+    navigate({ screen: 'compare', runId: undefined })
+    draft.setQuestion('')
+  })
+  const { info, generation } = workspaces.shown
   return (
-    <Frame
-      route={route}
-      lastRunId={lastRunId}
-      status={status}
-      workspace={workspace}
-      adapters={adapters}
-      historyOpen={historyOpen}
-      onHistory={historyDrawer.toggle}
-    >
-      {route.screen === 'compare' ? (
-        <CompareScreen
-          runId={route.runId}
-          engine={connected ? status?.engine : undefined}
-          workspace={workspace}
-          adapters={adapters}
-          documents={library.state.loaded ? library.state.documents.length : undefined}
-          draft={draft}
-          onStarted={history.reload}
-        />
-      ) : (
-        <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
-      )}
-      <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
-      <DropAnywhere
-        onFiles={files => {
-          void library.add(files)
-          navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
-        }}
+    <>
+      <VisuallyHidden role="status">{generation > 0 && `${info?.name} is open.`}</VisuallyHidden>
+      <OpenWorkspace
+        key={generation}
+        status={status}
+        connected={connected}
+        workspaces={workspaces}
+        draft={draft}
       />
-    </Frame>
+    </>
   )
-}
-
-/** Another place begins at its top; a chunk brings itself into view. */
-const useScrollToTop = (route: Route) => {
-  const place = formatRoute(
-    route.screen === 'compare' ? { ...route, runId: undefined } : { ...route, chunkId: undefined },
-  )
-  useEffect(() => {
-    // A block, because newer browsers return a promise, which is no clean-up.
-    window.scrollTo(0, 0)
-  }, [place])
-}
-
-/** The run shown last, so that going to the library and back returns to it. */
-const useLastRun = (runId: RunId | undefined, screen: string): RunId | undefined => {
-  const [last, setLast] = useState(runId)
-  if (screen === 'compare' && runId !== last) setLast(runId)
-  return last
 }

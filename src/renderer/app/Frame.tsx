@@ -2,7 +2,6 @@ import { AppShell, Box, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RunId } from '#contract/ids.ts'
 import type { SystemStatus } from '#contract/system.ts'
-import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { AdapterMenu } from './AdapterMenu.tsx'
 import { ColorSchemeToggle } from './ColorSchemeToggle.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
@@ -13,12 +12,16 @@ import { NetworkIndicator } from './NetworkIndicator.tsx'
 import type { Route } from './route.ts'
 import { StatusBar } from './StatusBar.tsx'
 import type { Adapters } from './use-adapters.ts'
+import type { Workspaces } from './use-workspaces.ts'
+import { WorkspaceMenu } from './WorkspaceMenu.tsx'
 
 interface FrameProps {
   route: Route
   lastRunId: RunId | undefined
   status: SystemStatus | undefined
-  workspace: WorkspaceInfo | undefined
+  workspaces: Workspaces
+  /** Whether documents are on their way into the library. */
+  adding: boolean
   adapters: Adapters
   historyOpen: boolean
   onHistory: () => void
@@ -27,7 +30,8 @@ interface FrameProps {
 
 /** What stands around every screen. */
 export const Frame = (props: FrameProps) => {
-  const { route, lastRunId, status, workspace, adapters, historyOpen, onHistory, children } = props
+  const { route, lastRunId, status, workspaces, adding, adapters, historyOpen, onHistory, children } = props
+  const workspace = workspaces.shown.info
   return (
     <AppShell
       header={{ height: 60 }}
@@ -50,14 +54,18 @@ export const Frame = (props: FrameProps) => {
       </AppShell.Navbar>
       <AppShell.Header>
         <Group h="100%" px="xl" justify="space-between" wrap="nowrap">
-          <Box miw={0}>
-            <Text fw={620} truncate>
-              {workspace?.name ?? 'Diptych'}
-            </Text>
-            <Text size="sm" c="dimmed" truncate mt={-2}>
-              {workspace?.tagline ?? 'Retrieval, fine-tuning, or both?'}
-            </Text>
-          </Box>
+          {workspace ? (
+            <WorkspaceMenu info={workspace} workspaces={workspaces} adding={adding} />
+          ) : (
+            <Box miw={0}>
+              <Text fw={620} truncate>
+                Diptych
+              </Text>
+              <Text size="sm" c="dimmed" truncate mt={-2}>
+                Retrieval, fine-tuning, or both?
+              </Text>
+            </Box>
+          )}
           <Group gap="xs" wrap="nowrap">
             <AdapterMenu adapters={adapters} />
             {status && <NetworkIndicator network={status.network} />}

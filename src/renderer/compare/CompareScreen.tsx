@@ -9,6 +9,7 @@ import type { WorkspaceInfo } from '#contract/workspace.ts'
 import type { Adapters } from '../app/use-adapters.ts'
 import { AskForm } from './AskForm.tsx'
 import classes from './compare.module.css'
+import { FirstDocuments } from './FirstDocuments.tsx'
 import { IdlePane } from './IdlePane.tsx'
 import { LessonLine } from './LessonLine.tsx'
 import { Pane } from './Pane.tsx'
@@ -26,6 +27,8 @@ interface CompareScreenProps {
   adapters: Adapters
   /** How many documents the library has; undefined until that is known. */
   documents: number | undefined
+  /** Whether more are on their way into it. */
+  adding: boolean
   draft: Draft
   onStarted: () => void
 }
@@ -36,7 +39,7 @@ const adapterOf = (run: Run) => run.adapterId
 
 /** One question, up to four answers side by side. */
 export const CompareScreen = (props: CompareScreenProps) => {
-  const { runId, engine, workspace, adapters, documents, draft, onStarted } = props
+  const { runId, engine, workspace, adapters, documents, adding, draft, onStarted } = props
   const { store, failure } = useRun(runId)
   const request = useRunPart(store, requestOf)
   const adapterId = useRunPart(store, adapterOf)
@@ -84,6 +87,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
           }}
         />
       )}
+      {!runId && workspace?.scenarioId === null && documents === 0 && <FirstDocuments adding={adding} />}
       {failure && (
         <Alert
           icon={<IconAlertTriangle aria-hidden />}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { JobId } from '#contract/ids.ts'
 import type { LibraryDocument } from '#contract/library.ts'
 import { countOf } from '../app/format.ts'
@@ -29,18 +29,23 @@ export interface Library {
   fileOf: (jobId: JobId, name: string) => PickedFile | undefined
 }
 
-export const useLibrary = (): Library => {
+/** `onOpened` runs whenever the library's stream begins: at first, after a break, after a change of workspace. */
+export const useLibrary = (onOpened: () => void): Library => {
   const client = useClient()
   const [state, change] = useReducer(applyLibraryEvent, emptyLibrary)
   const [sending, setSending] = useState(0)
   const [refused, setRefused] = useState<readonly RefusedFile[]>([])
   const sent = useRef(new Map<JobId, Map<string, PickedFile>>())
 
+  const opened = useEffectEvent(onOpened)
   useEffect(() => {
     const controller = new AbortController()
     void follow({
       open: signal => client.library.watch(undefined, { signal }),
-      onEvent: change,
+      onEvent: event => {
+        if (event.type === 'snapshot') opened()
+        change(event)
+      },
       onRefused: error => notifyFailure('The library could not be opened', error),
       signal: controller.signal,
       ends: false,

@@ -1,0 +1,99 @@
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import type { RunId } from '#contract/ids.ts'
+import type { SystemStatus } from '#contract/system.ts'
+import { CompareScreen } from '../compare/CompareScreen.tsx'
+import type { Draft } from '../compare/use-draft.ts'
+import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
+import { useHistory } from '../history/use-history.ts'
+import { DropAnywhere } from '../library/DropAnywhere.tsx'
+import { LibraryScreen } from '../library/LibraryScreen.tsx'
+import { useLibrary } from '../library/use-library.ts'
+import { Frame } from './Frame.tsx'
+import { formatRoute, type Route } from './route.ts'
+import { useAdapters } from './use-adapters.ts'
+import { navigate, useRoute } from './use-route.ts'
+import type { Workspaces } from './use-workspaces.ts'
+
+interface OpenWorkspaceProps {
+  status: SystemStatus | undefined
+  connected: boolean
+  workspaces: Workspaces
+  draft: Draft
+}
+
+/**
+ * Every screen of one workspace, and what outlives a change of screen: its library, adapters and
+ * history. Another workspace is another instance, so nothing of the one before can be left over.
+ */
+export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWorkspaceProps) => {
+  const route = useRoute()
+  const ready = status?.engine.type === 'ready'
+  const workspace = workspaces.shown.info
+  const adapters = useAdapters(ready)
+  const library = useLibrary(workspaces.refresh)
+  const history = useHistory()
+  const [historyOpen, historyDrawer] = useDisclosure(false)
+  const adding = library.sending > 0 || library.state.jobs.some(job => job.state === 'running')
+  const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
+
+  useScrollToTop(route)
+
+  useEffect(() => {
+    const place = route.screen === 'library' ? 'Library' : 'Compare'
+    document.title = workspace ? `${place} · ${workspace.name} · Diptych` : `${place} · Diptych`
+  }, [route.screen, workspace])
+
+  return (
+    <Frame
+      route={route}
+      lastRunId={lastRunId}
+      status={status}
+      workspaces={workspaces}
+      adding={adding}
+      adapters={adapters}
+      historyOpen={historyOpen}
+      onHistory={historyDrawer.toggle}
+    >
+      {route.screen === 'compare' ? (
+        <CompareScreen
+          runId={route.runId}
+          engine={connected ? status?.engine : undefined}
+          workspace={workspace}
+          adapters={adapters}
+          documents={library.state.loaded ? library.state.documents.length : undefined}
+          adding={adding}
+          draft={draft}
+          onStarted={history.reload}
+        />
+      ) : (
+        <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
+      )}
+      <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
+      <DropAnywhere
+        onFiles={files => {
+          void library.add(files)
+          navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
+        }}
+      />
+    </Frame>
+  )
+}
+
+/** Another place begins at its top; a chunk brings itself into view. */
+const useScrollToTop = (route: Route) => {
+  const place = formatRoute(
+    route.screen === 'compare' ? { ...route, runId: undefined } : { ...route, chunkId: undefined },
+  )
+  useEffect(() => {
+    // A block, because newer browsers return a promise, which is no clean-up.
+    window.scrollTo(0, 0)
+  }, [place])
+}
+
+/** The run shown last, so that going to the library and back returns to it. */
+const useLastRun = (runId: RunId | undefined, screen: string): RunId | undefined => {
+  const [last, setLast] = useState(runId)
+  if (screen === 'compare' && runId !== last) setLast(runId)
+  return last
+}

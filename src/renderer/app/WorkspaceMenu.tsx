@@ -1,0 +1,107 @@
+import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus, IconSelector } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import { useClient } from '../connection/client-context.tsx'
+import classes from './frame.module.css'
+import { NewWorkspace } from './NewWorkspace.tsx'
+import { notifyFailure } from './notify.tsx'
+import { groupWorkspaces } from './shown-workspace.ts'
+import type { Workspaces } from './use-workspaces.ts'
+
+interface WorkspaceMenuProps {
+  info: WorkspaceInfo
+  workspaces: Workspaces
+  /** Whether documents are on their way into the library; switching would cancel them. */
+  adding: boolean
+}
+
+/** The open workspace's name, and the way to the others. */
+export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) => {
+  const client = useClient()
+  const [listed, setListed] = useState<readonly WorkspaceInfo[]>()
+  const [naming, newWorkspace] = useDisclosure(false)
+  const held = adding || workspaces.switching
+
+  const list = async () => {
+    try {
+      setListed(await client.workspaces.list())
+    } catch (error) {
+      notifyFailure('The workspaces could not be listed', error)
+    }
+  }
+  const choose = (value: string) => {
+    const chosen = listed?.find(({ id }) => id === value)
+    if (chosen && chosen.id !== info.id) void workspaces.open(chosen.id)
+  }
+
+  const { own, scenarios } = groupWorkspaces(listed ?? [info])
+  const items = (group: readonly WorkspaceInfo[]) =>
+    group.map(({ id, name, tagline }) => (
+      <Menu.RadioItem key={id} value={id} disabled={held && id !== info.id} closeMenuOnClick>
+        <Text size="sm" lineClamp={2} className={classes.wrapAnywhere}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {tagline}
+        </Text>
+      </Menu.RadioItem>
+    ))
+
+  return (
+    <>
+      <Menu
+        width={360}
+        position="bottom-start"
+        withArrow
+        withInitialFocusPlaceholder={false}
+        onOpen={() => void list()}
+      >
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.workspace}
+            aria-label={`Workspace: ${info.name}. ${info.tagline}`}
+            aria-busy={workspaces.switching}
+          >
+            <span className={classes.workspaceName}>
+              <Text span inherit fw={620} truncate>
+                {info.name}
+              </Text>
+              {workspaces.switching ? (
+                <Loader size={14} aria-hidden />
+              ) : (
+                <IconSelector size={16} stroke={1.8} aria-hidden />
+              )}
+            </span>
+            <Text span size="sm" c="dimmed" truncate display="block">
+              {info.tagline}
+            </Text>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.workspaceList}>
+          <Menu.RadioGroup value={info.id} onChange={choose}>
+            {own.length > 0 && <Menu.Label>Your workspaces</Menu.Label>}
+            {items(own)}
+            {scenarios.length > 0 && <Menu.Label>Scenarios that come with Diptych</Menu.Label>}
+            {items(scenarios)}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+            disabled={held}
+            onClick={newWorkspace.open}
+          >
+            New workspace…
+          </Menu.Item>
+          {adding && (
+            <Text size="xs" c="dimmed" px="sm" pt={4} pb="xs">
+              Documents are being added. You can switch as soon as they are in the library.
+            </Text>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <NewWorkspace opened={naming} onClose={newWorkspace.close} onCreate={workspaces.create} />
+    </>
+  )
+}
