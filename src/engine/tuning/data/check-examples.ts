@@ -7,7 +7,7 @@ export type ExampleFinding = { line: number; message: string } & (
   | { type: 'duplicate'; firstLine: number }
   | { type: 'empty-answer' }
   | { type: 'too-long'; tokens: number; contextTokens: number }
-  | { type: 'leaked-question'; testId: string; share: number }
+  | { type: 'leaked-question'; testId: string; share: number; wordForWord: boolean }
 )
 /** About the set as a whole. */
 export type SetFinding = { type: 'too-few'; examples: number; message: string }
@@ -70,7 +70,8 @@ export async function* checkExamples(
         line,
         testId: leak.id,
         share: leak.share,
-        message: `Line ${line} ${leak.share === 1 ? 'asks' : 'nearly asks'} the test question "${leak.question}". The test would measure memory; remove the line or the question.`,
+        wordForWord: leak.wordForWord,
+        message: `Line ${line} ${leak.wordForWord ? 'asks' : 'nearly asks'} the test question "${leak.question}". The test would measure memory; remove the line or the question.`,
       }
   }
   if (total < minimumExamples)

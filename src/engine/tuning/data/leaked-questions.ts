@@ -6,21 +6,23 @@ export interface HeldOutQuestion {
   question: string
 }
 
-/** `share` is the part of the question's word sequences that the text holds: 1 is the question word for word. */
 export interface Leak {
   id: string
   question: string
+  /** The part of the question's word sequences that the text holds. */
   share: number
+  /** The text holds the question's words in one piece. */
+  wordForWord: boolean
 }
 
 /** Words in a sequence. Two are too common ("is the"); four let one changed word hide most of a short question. */
 const sequenceWords = 3
 
 /**
- * From this share on a question counts as leaked. A question of eight words has six sequences; one word
- * changed near its end leaves four of them, two thirds, and a different question of the same pattern fewer.
+ * From this share on a question counts as leaked. Two different questions of one pattern share less: "What is
+ * the price of the Larkfield Bittern?" holds five of the seven sequences of "… of the Larkfield Siskin 2?".
  */
-const leakedShare = 0.6
+const leakedShare = 0.75
 
 const sequencesOf = (words: readonly string[]): Set<string> => {
   const sequences = new Set<string>()
@@ -54,14 +56,14 @@ export const createLeakSearch = (questions: readonly HeldOutQuestion[]): ((text:
     for (const sequence of sequencesOf(words))
       for (const index of bySequence.get(sequence) ?? []) hits.set(index, (hits.get(index) ?? 0) + 1)
     const leaks: Leak[] = []
-    const phrase = ` ${words.join(' ')} `
+    const said = ` ${words.join(' ')} `
     for (const [index, count] of hits) {
-      const { id, question, sequences, phrase: asked } = entries[index] as (typeof entries)[number] // an entry's index
-      const share = phrase.includes(asked) ? 1 : count / sequences
-      if (share >= leakedShare) leaks.push({ id, question, share })
+      const { id, question, sequences, phrase } = entries[index] as (typeof entries)[number] // an entry's index
+      const share = count / sequences
+      if (share >= leakedShare) leaks.push({ id, question, share, wordForWord: said.includes(phrase) })
     }
-    for (const { id, question, phrase: asked } of short)
-      if (phrase.includes(asked)) leaks.push({ id, question, share: 1 })
+    for (const { id, question, phrase } of short)
+      if (said.includes(phrase)) leaks.push({ id, question, share: 1, wordForWord: true })
     return leaks
   }
 }
