@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -191,6 +191,29 @@ describe('starting', () => {
       failure: { code: 'MODEL_CORRUPT' },
     })
     await broken.close()
+  })
+
+  it('adds the rest of a scenario after a first start that was closed while it read documents', async () => {
+    const dataFolder = join(folder, 'closed')
+    const options = {
+      dataFolder,
+      importsFolder: join(folder, 'data/models'), // of the engine above: nothing to import
+      open: { scenario: 'support-desk' },
+      logger: silentLogger,
+    } as const
+    const closed = openEngine(options)
+    for await (const event of await closed.client.library.watch()) if (event.type === 'document') break
+    await closed.close()
+
+    const again = openEngine(options)
+    await again.ready
+    const shipped = await readdir(join(installation.scenariosFolder, 'support-desk/documents'))
+    for await (const event of await again.client.library.watch()) {
+      const documents = event.type === 'snapshot' ? event.documents : []
+      expect(documents.map(({ name }) => name).sort()).toEqual(shipped.sort())
+      break
+    }
+    await again.close()
   })
 
   it('succeeds after a first start was killed at any moment', async () => {

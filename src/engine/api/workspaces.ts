@@ -117,7 +117,10 @@ export const followFolder = async ({ workspace, indexer }: OpenWorkspace, folder
 
 const seededSetting = 'scenario-documents-added'
 
-/** Adds a scenario's documents once; a start that was killed on the way adds the rest. Resolves when they are in. */
+/**
+ * Adds a scenario's documents once; a start that was killed, closed or out of disk on the way leaves the
+ * rest to the next one. Resolves when nothing more can be added.
+ */
 export const seedScenario = async (places: Places, open: OpenWorkspace): Promise<void> => {
   const { workspace, indexer } = open
   const { scenarioId } = workspace.info
@@ -125,10 +128,11 @@ export const seedScenario = async (places: Places, open: OpenWorkspace): Promise
   const { documentsFolder } = await findScenario(places.scenariosFolder, scenarioId)
   const files = await walkPaths([documentsFolder])
   // The scenario's documents stand at the top of the library, not in a folder named after where they came from.
-  const jobId = indexer.add(
-    files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) })),
-  )
+  const shipped = files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) }))
+  const jobId = indexer.add(shipped)
   await indexer.idle()
-  if (workspace.documents.list().length >= files.length) indexer.dismiss(jobId) // nothing to tell the person
+  if (!workspace.database.isOpen) return
+  if (!shipped.every(({ name }) => workspace.documents.findByName(documentName(name)))) return
+  indexer.dismiss(jobId) // nothing to tell the person
   workspace.settings.set(seededSetting, true)
 }

@@ -25,14 +25,21 @@ const fileSystemCodes: Record<string, ErrorCode> = {
   EROFS: 'FILE_NOT_WRITABLE',
 }
 
+/** How SQLite reports a full disk: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE when the log's index cannot grow. */
+const sqliteDiskFull: readonly unknown[] = [13, 4874]
+
 /**
  * Any thrown value as an EngineError: itself, a full or read-only disk or a file in a folder's place by name, anything else as
- * `UNEXPECTED` with the original as cause. SQLite reports a full disk as errcode 13 (SQLITE_FULL).
+ * `UNEXPECTED` with the original as cause.
  */
 export const toEngineError = (thrown: unknown): EngineError => {
   if (thrown instanceof EngineError) return thrown
   const { code, errcode, path } = (thrown ?? {}) as { code?: unknown; errcode?: unknown; path?: unknown }
-  const known = errcode === 13 ? 'DISK_FULL' : typeof code === 'string' ? fileSystemCodes[code] : undefined
+  const known = sqliteDiskFull.includes(errcode)
+    ? 'DISK_FULL'
+    : typeof code === 'string'
+      ? fileSystemCodes[code]
+      : undefined
   if (known === 'DISK_FULL')
     return new EngineError(
       known,
