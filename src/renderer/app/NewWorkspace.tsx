@@ -6,11 +6,13 @@ import { nameProblem } from './workspace-name.ts'
 interface NewWorkspaceProps {
   opened: boolean
   onClose: () => void
+  /** Runs when it is gone; what opened it, an item of a menu, cannot take the focus back. */
+  onClosed: () => void
   onCreate: (name: string) => Promise<void>
 }
 
 /** Asks for the name of a new workspace and makes it. */
-export const NewWorkspace = ({ opened, onClose, onCreate }: NewWorkspaceProps) => {
+export const NewWorkspace = ({ opened, onClose, onClosed, onCreate }: NewWorkspaceProps) => {
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string>()
   const [creating, setCreating] = useState(false)
@@ -42,17 +44,20 @@ export const NewWorkspace = ({ opened, onClose, onCreate }: NewWorkspaceProps) =
     <Modal
       opened={opened}
       onClose={close}
+      onExitTransitionEnd={onClosed}
+      returnFocus={false}
       title={<Text fw={620}>New workspace</Text>}
       centered
-      radius="lg"
       closeButtonProps={{ 'aria-label': 'Close without a new workspace' }}
     >
       <form onSubmit={event => void submit(event)}>
         <Stack>
+          <Text size="sm" c="dimmed">
+            A workspace has its own library, adapters and history. This one starts with no documents and with
+            the adapter that comes with Diptych.
+          </Text>
           <TextInput
             label="Name"
-            description="It starts with an empty library, no history and the adapter that comes with Diptych."
-            placeholder="Contracts 2026"
             value={name}
             onChange={event => {
               setName(event.currentTarget.value)

@@ -1,7 +1,7 @@
 import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSelector } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
 import classes from './frame.module.css'
@@ -22,6 +22,7 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
   const client = useClient()
   const [listed, setListed] = useState<readonly WorkspaceInfo[]>()
   const [naming, newWorkspace] = useDisclosure(false)
+  const button = useRef<HTMLButtonElement>(null)
   const held = adding || workspaces.switching
 
   const list = async () => {
@@ -60,6 +61,7 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
       >
         <Menu.Target>
           <UnstyledButton
+            ref={button}
             className={classes.workspace}
             aria-label={`Workspace: ${info.name}. ${info.tagline}`}
             aria-busy={workspaces.switching}
@@ -101,7 +103,12 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
           )}
         </Menu.Dropdown>
       </Menu>
-      <NewWorkspace opened={naming} onClose={newWorkspace.close} onCreate={workspaces.create} />
+      <NewWorkspace
+        opened={naming}
+        onClose={newWorkspace.close}
+        onClosed={() => button.current?.focus()}
+        onCreate={workspaces.create}
+      />
     </>
   )
 }

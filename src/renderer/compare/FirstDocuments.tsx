@@ -8,7 +8,8 @@ export const FirstDocuments = ({ adding }: { adding: boolean }) => (
   <section aria-label="First step" className={classes.first}>
     <EmptyState
       align="left"
-      icon={adding ? <Loader size={26} aria-hidden /> : <IconFiles size={34} stroke={1.4} aria-hidden />}
+      classNames={{ description: classes.firstText ?? '', actions: classes.firstAction ?? '' }}
+      icon={adding ? <Loader size={26} aria-hidden /> : <IconFiles size={34} stroke={1.1} aria-hidden />}
       title={adding ? 'Your documents are being read' : 'Begin with your documents'}
       description={
         adding

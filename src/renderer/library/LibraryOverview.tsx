@@ -38,7 +38,7 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
         <div className={classes.empty}>
           <EmptyState
             size="lg"
-            icon={<IconFiles size={44} stroke={1.3} aria-hidden />}
+            icon={<IconFiles size={44} stroke={1.1} aria-hidden />}
             title="The library is empty"
             description="Drop documents or a folder here: TXT, Markdown, HTML, PDF or DOCX. They are read on this computer and never leave it."
           />

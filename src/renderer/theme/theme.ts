@@ -4,9 +4,12 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   defaultVariantColorsResolver,
   HoverCard,
   type MantineColorsTuple,
+  Menu,
+  Modal,
   Popover,
   Tooltip,
 } from '@mantine/core'
@@ -38,6 +41,9 @@ const dark: MantineColorsTuple = [
   '#0b0f16',
   '#070a10',
 ]
+
+/** What opens over the page has the panels' background, not the page's. */
+const onPanel = { content: { background: 'var(--panel)' }, header: { background: 'var(--panel)' } }
 
 export const theme = createTheme({
   fontFamily:
@@ -85,6 +91,9 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     }),
+    Drawer: Drawer.extend({ styles: onPanel }),
+    Modal: Modal.extend({ defaultProps: { radius: 'lg' }, styles: onPanel }),
+    Menu: Menu.extend({ styles: { dropdown: { '--menu-item-hover': 'var(--selected)' } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'lg', radius: 'lg' } }),
     HoverCard: HoverCard.extend({ defaultProps: { shadow: 'lg', radius: 'lg' } }),
   },
