@@ -25,21 +25,28 @@ const fileSystemCodes: Record<string, ErrorCode> = {
   EROFS: 'FILE_NOT_WRITABLE',
 }
 
-/** How SQLite reports a full disk: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE when the log's index cannot grow. */
-const sqliteDiskFull: readonly unknown[] = [13, 4874]
+/** The same for SQLite's result codes, of which extended ones carry the primary in their lowest byte. */
+const codeOfSqlite = (errcode: number): ErrorCode | undefined => {
+  const full = 13
+  const sharedMemorySize = 4874 // SQLITE_IOERR_SHMSIZE: the index of the write-ahead log cannot grow
+  const readOnly = 8
+  if (errcode === full || errcode === sharedMemorySize) return 'DISK_FULL'
+  return (errcode & 0xff) === readOnly ? 'FILE_NOT_WRITABLE' : undefined
+}
 
 /**
- * Any thrown value as an EngineError: itself, a full or read-only disk or a file in a folder's place by name, anything else as
- * `UNEXPECTED` with the original as cause.
+ * Any thrown value as an EngineError: itself, a full or read-only disk or a file in a folder's place by
+ * name, anything else as `UNEXPECTED` with the original as cause.
  */
 export const toEngineError = (thrown: unknown): EngineError => {
   if (thrown instanceof EngineError) return thrown
   const { code, errcode, path } = (thrown ?? {}) as { code?: unknown; errcode?: unknown; path?: unknown }
-  const known = sqliteDiskFull.includes(errcode)
-    ? 'DISK_FULL'
-    : typeof code === 'string'
-      ? fileSystemCodes[code]
-      : undefined
+  const known =
+    typeof errcode === 'number'
+      ? codeOfSqlite(errcode)
+      : typeof code === 'string'
+        ? fileSystemCodes[code]
+        : undefined
   if (known === 'DISK_FULL')
     return new EngineError(
       known,
@@ -50,7 +57,7 @@ export const toEngineError = (thrown: unknown): EngineError => {
   if (known === 'FILE_NOT_WRITABLE')
     return new EngineError(
       known,
-      'Diptych may not write to its folder. Nothing was changed. Check the permissions of the folder and try again.',
+      `Diptych may not write to ${typeof path === 'string' ? path : 'its folder'}. Nothing was changed. Check the permissions of the folder and try again.`,
       { path },
       { cause: thrown },
     )
