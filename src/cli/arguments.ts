@@ -53,6 +53,8 @@ const numbers = {
 /** What the person asks for. `words` is everything after the program's name. Throws UsageError. */
 export const parseCommand = (words: string[]): Command => {
   const { values, positionals } = parse(words)
+  const empty = (['docs', 'data'] as const).find(option => values[option] === '')
+  if (empty) throw new UsageError(`--${empty} needs a folder, but got an empty text.`)
   if (values.help) return { type: 'help' }
   if (values.version) return { type: 'version' }
   const [name, ...rest] = positionals

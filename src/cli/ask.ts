@@ -67,20 +67,28 @@ const showSteps = async ({ client, ready }: Engine): Promise<void> => {
 
 /** Names the documents that are read until the engine is ready, and says why one could not be. */
 const showFiles = async ({ client, ready }: Engine): Promise<void> => {
+  const said = new Set<string>()
+  const show = (event: LibraryEvent): void => {
+    for (const { name, state } of jobsOf(event).flatMap(job => job.files)) {
+      const line =
+        state.type === 'reading'
+          ? `Reading ${name}…`
+          : state.type === 'failed'
+            ? `${name}: ${state.failure.message}`
+            : undefined
+      if (line === undefined || said.has(line)) continue
+      said.add(line)
+      say(line)
+    }
+  }
   await untilReady(ready, async signal => {
-    const said = new Set<string>()
-    for await (const event of await client.library.watch(undefined, { signal })) {
-      for (const { name, state } of jobsOf(event).flatMap(job => job.files)) {
-        const line =
-          state.type === 'reading'
-            ? `Reading ${name}…`
-            : state.type === 'failed'
-              ? `${name}: ${state.failure.message}`
-              : undefined
-        if (line === undefined || said.has(line)) continue
-        said.add(line)
-        say(line)
-      }
+    for await (const event of await client.library.watch(undefined, { signal })) show(event)
+  })
+  // Being ready may overtake what the last files came to; the snapshot has it.
+  await untilReady(ready, async () => {
+    for await (const event of await client.library.watch()) {
+      show(event)
+      return
     }
   })
 }

@@ -42,6 +42,22 @@ describe('the terminal', () => {
     expect(run.answers.rag).toMatchObject({ type: 'done', passageNumbers: [1] })
   })
 
+  test('names every file that could not be read, the last ones too, and answers from the others', async () => {
+    const papers = join(folder.path, 'papers')
+    mkdirSync(papers)
+    writeFileSync(join(papers, 'ferry.txt'), 'The ferry to Skerry Island leaves at 7:40 from pier 9.')
+    const broken = ['x.docx', 'y.pdf', 'z.txt']
+    for (const name of broken) writeFileSync(join(papers, name), name === 'z.txt' ? '' : 'PK\u0003\u0004')
+    const running = diptych([
+      ...['ask', question, '--data', data, '--docs', papers],
+      ...['--approaches', 'rag', '--max-tokens', '8'],
+    ])
+    const { code, stdout, stderr } = await running.ended
+    expect(code).toBe(0)
+    expect(stdout).toContain('[1] papers/ferry.txt')
+    for (const name of broken) expect(stderr).toContain(`papers/${name}: “papers/${name}”`)
+  })
+
   test('Ctrl-C stops the run, keeps what was written and exits with 130', async () => {
     const running = diptych(
       ['ask', 'Count to five hundred in words.', '--data', data, '--docs', documents].concat([

@@ -67,6 +67,8 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
     [['ask', 'q', '--docs'], /--docs/],
+    [['ask', 'q', '--docs', ''], /--docs needs a folder/],
+    [['serve', '--data='], /--data needs a folder/],
     [['ask', 'q', '--approaches', 'rag,magic'], /"magic".*base, rag, tuned, hybrid/],
     [['ask', 'q', '--approaches', ','], /at least one/],
     [['ask', 'q', '--temperature', 'hot'], /--temperature cannot be "hot": it must be a number/],
