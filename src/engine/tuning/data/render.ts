@@ -7,8 +7,10 @@ type Messages = TrainingExample['messages']
 export interface ChatTokenizer {
   /** The conversation as text; with the generation prompt, up to where the model begins to write. */
   renderChat(messages: Messages, addGenerationPrompt: boolean): string
-  /** Token ids; special tokens that stand in the text are recognised, none are added. */
+  /** Token ids of a part of such a text; the template's special tokens are recognised, none are added. */
   encode(text: string): number[]
+  /** What inference itself feeds the model before it answers: the ids of the prompt. */
+  promptTokens(messages: Messages): number[]
   /** The token, as text, at which inference stops. */
   readonly endToken: string
 }
@@ -23,7 +25,7 @@ export interface RenderedExample {
 
 const excerptCharacters = 40
 
-/** Where two texts part, with some of what comes before and after, quoted. */
+/** Where two texts part, with some of what comes before and after it. */
 const excerpts = (a: string, b: string): [string, string] => {
   let at = 0
   while (at < a.length && at < b.length && a[at] === b[at]) at++
@@ -32,27 +34,31 @@ const excerpts = (a: string, b: string): [string, string] => {
   return [excerpt(a), excerpt(b)]
 }
 
-const mismatch = (training: string, inference: string): EngineError => {
-  const [trainingExcerpt, inferenceExcerpt] = excerpts(training, inference)
-  return new EngineError(
-    'MODEL_UNSUPPORTED',
-    `The model's chat template writes a conversation differently for training (${trainingExcerpt}) than for answering (${inferenceExcerpt}), so what is learnt would not be used. Training did not start and nothing was changed. Use a base model whose template only adds to what it wrote before.`,
-  )
-}
-
-const noEndToken = (closing: string, endToken: string): EngineError =>
+/** @param forTraining, forAnswering the same part of the conversation, quoted. */
+const mismatch = (forTraining: string, forAnswering: string): EngineError =>
   new EngineError(
     'MODEL_UNSUPPORTED',
-    `The model's chat template closes an answer with ${JSON.stringify(closing.slice(0, excerptCharacters))} and not with ${JSON.stringify(endToken)}, at which answering stops, so the tuned model would never stop. Training did not start and nothing was changed. Use a base model whose template and end token agree.`,
+    `A conversation is written differently for training (${forTraining}) than for answering (${forAnswering}), so what is learnt would not be used. Training did not start and nothing was changed. Use a base model whose chat template only adds to what it wrote before.`,
   )
+
+const noEndToken = (ending: string, endToken: string): EngineError =>
+  new EngineError(
+    'MODEL_UNSUPPORTED',
+    `The model's chat template ends an answer with ${JSON.stringify(ending)} and not with one ${JSON.stringify(endToken)}, at which answering stops, so the tuned model would not stop where its examples do. Training did not start and nothing was changed. Use a base model whose template and end token agree.`,
+  )
+
+/** Throws unless `whole` begins with `beginning`. */
+const requirePrefix = (whole: string, beginning: string): void => {
+  if (!whole.startsWith(beginning)) throw mismatch(...excerpts(whole, beginning))
+}
 
 /**
  * Renders an example as inference would see it, turn by turn, and marks what is to be learnt: the words of
  * every assistant turn and the end token that closes it, not the line break that templates put after it.
- * Answers are encoded apart from their prompts, because at inference the model never sees them in one piece.
- * The tokens before each answer are compared with those of the prompt that inference would make of the same
- * turns: a template or end token that differs is the commonest reason why a tuned model rambles.
- * @throws EngineError MODEL_UNSUPPORTED when the two renders differ, with an excerpt of both.
+ * Answers are encoded apart from their prompts, because inference never encodes them in one piece. The ids
+ * before each answer are compared with those that inference makes of the same turns: a template or end token
+ * that differs is the commonest reason why a tuned model rambles.
+ * @throws EngineError MODEL_UNSUPPORTED when the two differ, with an excerpt of both.
  */
 export const renderExample = ({ messages }: TrainingExample, tokenizer: ChatTokenizer): RenderedExample => {
   const { endToken } = tokenizer
@@ -68,20 +74,26 @@ export const renderExample = ({ messages }: TrainingExample, tokenizer: ChatToke
     }
     covered = end
   }
-  messages.forEach(({ role, content }, index) => {
+  messages.forEach(({ role }, index) => {
     if (role !== 'assistant') return
-    const prompt = tokenizer.renderChat(messages.slice(0, index), true)
-    if (prompt.length < covered || !whole.startsWith(prompt)) throw mismatch(whole, prompt)
+    const before = messages.slice(0, index)
+    const prompt = tokenizer.renderChat(before, true)
+    requirePrefix(whole, prompt)
     append(prompt.length, 0)
-    const promptIds = tokenizer.encode(prompt)
-    if (promptIds.length !== ids.length || promptIds.some((id, at) => id !== ids[at]))
-      throw mismatch(`tokens ${ids.slice(-8).join(' ')}`, `tokens ${promptIds.slice(-8).join(' ')}`)
-    // Templates may trim an answer, so its end is looked for by what must follow it.
-    const answer = [content, content.trim()].find(text => whole.startsWith(text, covered))
-    if (answer === undefined) throw mismatch(whole.slice(covered), content)
-    const closing = covered + answer.length
-    if (!whole.startsWith(endToken, closing)) throw noEndToken(whole.slice(closing), endToken)
-    append(closing + endToken.length, 1)
+    const promptIds = tokenizer.promptTokens(before)
+    const differs = ids.findIndex((id, at) => id !== promptIds[at])
+    if (differs >= 0 || promptIds.length !== ids.length) {
+      const from = Math.max(0, (differs < 0 ? Math.min(ids.length, promptIds.length) : differs) - 4)
+      const excerpt = (all: number[]): string => `tokens ${all.slice(from, from + 8).join(' ')}`
+      throw mismatch(excerpt(ids), excerpt(promptIds))
+    }
+    const answered = tokenizer.renderChat(messages.slice(0, index + 1), false)
+    requirePrefix(answered, prompt)
+    requirePrefix(whole, answered)
+    const answer = answered.slice(prompt.length).trimEnd()
+    if (answer.length === 0 || answer.indexOf(endToken) !== answer.length - endToken.length)
+      throw noEndToken(answer.slice(-excerptCharacters), endToken)
+    append(prompt.length + answer.length, 1)
   })
   // What follows the last end token is never asked for: it is neither read nor learnt.
   return { tokenIds: Int32Array.from(ids), isTarget: Uint8Array.from(targets) }
