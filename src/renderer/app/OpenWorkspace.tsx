@@ -34,7 +34,6 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   const library = useLibrary(workspaces.refresh)
   const history = useHistory()
   const [historyOpen, historyDrawer] = useDisclosure(false)
-  const adding = library.sending > 0 || library.state.jobs.some(job => job.state === 'running')
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
 
   useScrollToTop(route)
@@ -50,7 +49,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       lastRunId={lastRunId}
       status={status}
       workspaces={workspaces}
-      adding={adding}
+      adding={library.adding}
       adapters={adapters}
       historyOpen={historyOpen}
       onHistory={historyDrawer.toggle}
@@ -62,7 +61,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           workspace={workspace}
           adapters={adapters}
           documents={library.state.loaded ? library.state.documents.length : undefined}
-          adding={adding}
+          adding={library.adding}
           draft={draft}
           onStarted={history.reload}
         />

@@ -11,7 +11,7 @@ export const StatusBar = ({ status }: { status: SystemStatus | undefined }) => {
   if (!status) return <div className={classes.status}>Connecting to the engine …</div>
   const { engine, languageModel, embeddingModel, memoryBytes, version } = status
   return (
-    <div className={`${classes.status} numbers`}>
+    <div className={classes.status}>
       <span>
         <span
           className={classes.dot}
@@ -26,7 +26,7 @@ export const StatusBar = ({ status }: { status: SystemStatus | undefined }) => {
       <span className={classes.long}>
         Embeddings: {embeddingModel.name}, {embeddingModel.dimensions} dimensions
       </span>
-      <span>Memory: {formatBytes(memoryBytes)}</span>
+      <span className="numbers">Memory: {formatBytes(memoryBytes)}</span>
       <span>Diptych {version}</span>
     </div>
   )

@@ -129,7 +129,8 @@ export const CompareScreen = (props: CompareScreenProps) => {
               approach={approach}
               included={draft.approaches.includes(approach)}
               adapters={adapters}
-              documents={documents}
+              // While the first ones are read, the library is neither empty nor of use.
+              documents={adding && documents === 0 ? undefined : documents}
             />
           ))}
         </section>

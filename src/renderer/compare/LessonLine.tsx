@@ -14,7 +14,7 @@ export const LessonLine = ({ store }: { store: RunStore }) => {
   const lesson = useMemo(() => (run ? lessonOf(run) : null), [run])
   if (!lesson) return null
   return (
-    <p className={`${classes.lesson} numbers`}>
+    <p className={classes.lesson}>
       <IconScale size={18} stroke={1.6} aria-hidden />
       <span>{lesson}</span>
     </p>

@@ -34,7 +34,7 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
       </Group>
       <JobList library={library} />
       {!loaded && <Loader size="sm" aria-label="Opening the library" />}
-      {loaded && documents.length === 0 && (
+      {loaded && documents.length === 0 && !library.adding && (
         <div className={classes.empty}>
           <EmptyState
             size="lg"

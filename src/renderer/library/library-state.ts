@@ -37,6 +37,9 @@ export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): Li
   }
 }
 
+/** Whether documents are being read and indexed right now. */
+export const isIndexing = ({ jobs }: LibraryState): boolean => jobs.some(job => job.state === 'running')
+
 const sorted = (documents: readonly LibraryDocument[]): LibraryDocument[] =>
   documents.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true, sensitivity: 'base' }))
 

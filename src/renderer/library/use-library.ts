@@ -5,7 +5,7 @@ import { countOf } from '../app/format.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
-import { applyLibraryEvent, emptyLibrary, type LibraryState } from './library-state.ts'
+import { applyLibraryEvent, emptyLibrary, isIndexing, type LibraryState } from './library-state.ts'
 import { libraryPath, type PickedFile, uploadBatches } from './upload-batches.ts'
 
 /** A file that never reached the engine, and why. */
@@ -18,6 +18,8 @@ export interface Library {
   state: LibraryState
   /** Files on their way to the engine. */
   sending: number
+  /** Whether files are on their way to the engine or being indexed there. */
+  adding: boolean
   refused: readonly RefusedFile[]
   /** Adds files; the engine says through the watch how it goes. */
   add: (files: readonly PickedFile[]) => Promise<void>
@@ -97,6 +99,7 @@ export const useLibrary = (onOpened: () => void): Library => {
   return {
     state,
     sending,
+    adding: sending > 0 || isIndexing(state),
     refused,
     add,
     cancel: useCallback(

@@ -5,6 +5,7 @@ import {
   applyLibraryEvent,
   emptyLibrary,
   findDocuments,
+  isIndexing,
   tallyOf,
 } from '../../../src/renderer/library/library-state.ts'
 
@@ -49,6 +50,13 @@ test('a job is updated in its place', () => {
     emptyLibrary,
   )
   expect(state.jobs).toEqual([finished])
+})
+
+test('documents are being indexed as long as one job runs', () => {
+  const withJobs = (...states: string[]) => ({ ...emptyLibrary, jobs: states.map(state => job(state)) })
+  expect(isIndexing(emptyLibrary)).toBe(false)
+  expect(isIndexing(withJobs('finished', 'cancelled'))).toBe(false)
+  expect(isIndexing(withJobs('finished', 'running'))).toBe(true)
 })
 
 test('a snapshot replaces everything, so that a dismissed job is gone', () => {
