@@ -210,6 +210,24 @@ describeInBrowser('a person at the page', executablePath => {
     await page.screenshot({ path: join(pictures, 'history.png') })
   })
 
+  test('makes a workspace of their own and finds the first one as it was', async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Workspace: / }).click()
+    await page.getByRole('menuitem', { name: 'New workspace…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New workspace' })
+    await dialog.getByRole('textbox').fill('My contracts')
+    await dialog.getByRole('textbox').press('Enter')
+    await page.getByRole('button', { name: 'Workspace: My contracts' }).waitFor()
+    await go('Library')
+    await page.getByText('The library is empty').waitFor()
+
+    await page.getByRole('button', { name: /^Workspace: / }).click()
+    await page.getByRole('menuitemradio', { name: new RegExp(scenario.name) }).click()
+    await page.getByRole('button', { name: `Workspace: ${scenario.name}` }).waitFor()
+    await go('Library')
+    await page.getByText('owners-manual.pdf').first().waitFor()
+  })
+
   test('caused no complaint in the console and no request to another machine', () => {
     expect(complaints).toEqual([])
     expect(foreign).toEqual([])
