@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Approach } from '#contract/approach.ts'
 import { AdapterId } from '#contract/ids.ts'
@@ -63,6 +64,19 @@ const textOf = (run: Run, approach: Approach): string => {
   if (answer?.type !== 'done') throw new Error(`${approach}: ${JSON.stringify(answer)}`)
   return answer.text
 }
+
+it('keeps onnxruntime from reporting to its maker', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { openEngine } from '#host/open-engine.ts'
+    import { silentLogger } from '#engine/core/logging.ts'
+    openEngine({ dataFolder: ${JSON.stringify(join(folder, 'silent'))}, open: { scenario: 'none' }, logger: silentLogger })
+    process.stdout.write(String(process.env.ORT_DISABLE_TELEMETRY))
+    process.exit(0)`,
+  ])
+  expect(stdout).toBe('1')
+})
 
 describe('a run', () => {
   it('samples the same text for the same seed, and another for another', async () => {

@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import type { Engine } from './engine.ts'
 import { startEngineCore } from './engine-core.ts'
 import type { EngineDeps } from './engine-deps.ts'
@@ -6,6 +7,7 @@ import { createRouter } from './router.ts'
 
 /** Starts an engine. It answers from the start; `ready` says when questions can be asked. */
 export const createEngine = (deps: EngineDeps): Engine => {
+  refuseTelemetry()
   const core = startEngineCore(deps)
   const router = createRouter(core, deps.logger)
   return {
