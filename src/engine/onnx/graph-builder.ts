@@ -20,12 +20,14 @@ export const absent = '' as Value
 
 type AttributeValue = number | string | readonly number[] | { float: number }
 
-interface OpOptions {
+export interface OpOptions {
   domain?: Domain
   /** A number is an int attribute, an array is ints; floats are written `{ float: 1e-5 }`. */
   attributes?: Record<string, AttributeValue>
   /** Name of the node, and prefix of its outputs; readable names make profiles and errors readable. */
   name?: string
+  /** The outputs' common shape, where it does not follow from the inputs' shapes: after a Reshape, say. */
+  shape?: readonly Dimension[]
 }
 
 const toAttribute = (value: AttributeValue): Attribute => {
@@ -45,6 +47,7 @@ export class GraphBuilder {
   readonly #initializers = new Map<string, Initializer>()
   readonly #nodes: Node[] = []
   readonly #names = new Set<string>()
+  readonly #shapes = new Map<Value, readonly Dimension[]>()
   readonly #name: string
 
   constructor(name: string) {
@@ -53,7 +56,7 @@ export class GraphBuilder {
 
   input(name: string, dataType: DataType, shape: readonly Dimension[]): Value {
     this.#inputs.push({ name, dataType, shape })
-    return this.#declare(name)
+    return this.#declare(name, shape)
   }
 
   /** Makes `value` an output; its name in the graph becomes the output's name. */
@@ -68,7 +71,7 @@ export class GraphBuilder {
       throw new RangeError(
         `Initializer ${name} has ${length} bytes, its shape [${shape}] needs ${elements} elements`,
       )
-    const value = this.#declare(name)
+    const value = this.#declare(name, shape)
     this.#initializers.set(name, { name, dataType, shape, data })
     return value
   }
@@ -83,6 +86,14 @@ export class GraphBuilder {
       type: 'inline',
       bytes,
     })
+  }
+
+  /** A small float32 constant: a scalar. */
+  float32(value: number): Value {
+    const name = `const.float32.${value}`
+    if (this.#initializers.has(name)) return name as Value
+    const bytes = new Uint8Array(Float32Array.of(value).buffer)
+    return this.initializer(name, 'float32', [], { type: 'inline', bytes })
   }
 
   /** One operator with one output. */
@@ -114,9 +125,28 @@ export class GraphBuilder {
     const attributes = Object.fromEntries(
       Object.entries(options.attributes ?? {}).map(([key, value]) => [key, toAttribute(value)]),
     )
-    const values = names.map(output => (output === '' ? absent : this.#declare(output)))
+    const values = names.map(output => (output === '' ? absent : this.#declare(output, options.shape)))
     this.#nodes.push({ name, opType, domain: options.domain ?? '', inputs, outputs: names, attributes })
     return values
+  }
+
+  /** Every node so far, in order; the array grows with the graph. */
+  get nodes(): readonly Node[] {
+    return this.#nodes
+  }
+
+  get inputs(): readonly ValueInfo[] {
+    return this.#inputs
+  }
+
+  /** Says what shape `value` has; the operators' own rules are onnxruntime's to check. */
+  declareShape(value: Value, shape: readonly Dimension[]): void {
+    this.#shapes.set(value, shape)
+  }
+
+  /** The shape that an input, an initializer, the option `shape` or `declareShape` gave `value`. */
+  declaredShape(value: Value): readonly Dimension[] | undefined {
+    return this.#shapes.get(value)
   }
 
   graph(): Graph {
@@ -138,9 +168,10 @@ export class GraphBuilder {
     }
   }
 
-  #declare(name: string): Value {
+  #declare(name: string, shape?: readonly Dimension[]): Value {
     if (this.#names.has(name)) throw new Error(`The graph has two values named ${name}`)
     this.#names.add(name)
+    if (shape) this.#shapes.set(name as Value, shape)
     return name as Value
   }
 }

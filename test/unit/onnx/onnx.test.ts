@@ -122,4 +122,21 @@ describe('GraphBuilder', () => {
     expect(() => graph.input('x', 'float32', [1])).toThrow(/two values named x/)
     expect(() => graph.initializer('w', 'float32', [3], floats(1))).toThrow(/\[3\]/)
   })
+
+  it('knows the shapes it was told, and makes the same constant once', () => {
+    const graph = new GraphBuilder('shapes')
+    const x = graph.input('x', 'float32', ['rows', 2])
+    const flat = graph.op('Reshape', [x, graph.int64([-1])], { shape: ['elements'] })
+    const scaled = graph.op('Mul', [flat, graph.float32(0.5)])
+    expect(graph.float32(0.5)).toBe(graph.float32(0.5))
+    expect([x, flat, scaled].map(value => graph.declaredShape(value))).toEqual([
+      ['rows', 2],
+      ['elements'],
+      undefined,
+    ])
+    graph.declareShape(scaled, ['elements'])
+    expect(graph.declaredShape(scaled)).toEqual(['elements'])
+    expect(graph.nodes.map(node => node.opType)).toEqual(['Reshape', 'Mul'])
+    expect(graph.inputs.map(input => input.name)).toEqual(['x'])
+  })
 })
