@@ -20,6 +20,7 @@ import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { quantile } from '#engine/evaluation/statistics.ts'
 import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
+import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
@@ -50,6 +51,7 @@ const measureStart = async (dataFolder: string): Promise<void> => {
   process.stdout.write(JSON.stringify({ readyMs, peakBytes: process.resourceUsage().maxRSS * 1024 }))
 }
 
+refuseTelemetry()
 if (options['start-in']) {
   await measureStart(options['start-in'])
   process.exit(0)

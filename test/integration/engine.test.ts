@@ -230,6 +230,26 @@ describe('starting', () => {
     await again.close()
   })
 
+  it('with an unreadable workspace says so, and another workspace can be opened and asked', async () => {
+    const dataFolder = join(folder, 'unreadable')
+    await mkdir(join(dataFolder, 'workspaces/support-desk'), { recursive: true })
+    await writeFile(join(dataFolder, 'workspaces/support-desk/workspace.json'), '{ cut')
+    const importsFolder = join(folder, 'data/models')
+    const started = openEngine({ dataFolder, importsFolder, open: 'last-used', logger: silentLogger })
+    await expect(started.ready).rejects.toMatchObject({ code: 'WORKSPACE_UNREADABLE' })
+    await started.client.workspaces.create({ name: 'Fresh' })
+    expect((await started.client.system.status()).engine.type).toBe('ready')
+    const { runId } = await started.client.runs.start({
+      question,
+      approaches: ['base'],
+      settings: RunSettings.parse({ maxTokens: 4 }),
+    })
+    let run: Run | undefined
+    for await (const event of await started.client.runs.watch({ runId })) run = applyRunEvent(run, event)
+    expect(run?.answers.base?.type).toBe('done')
+    await started.close()
+  })
+
   it('succeeds after a first start was killed at any moment', async () => {
     const dataFolder = join(folder, 'killed')
     const code = `import { openEngine } from '#host/open-engine.ts'

@@ -13,7 +13,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
   return {
     router,
     client: createRouterClient(router),
-    ready: core.ready,
+    ready: core.ready(),
     addPaths: async paths => ({ jobId: await core.addPaths(paths) }),
     close: () => core.close(),
   }

@@ -30,8 +30,8 @@ const memoryIntervalMs = 5000
 
 /** What the engine holds and does, behind the router. */
 export interface EngineCore {
-  /** Resolves when questions can be asked. */
-  ready: Promise<void>
+  /** Resolves when questions can be asked; another promise after a failed start was made good. */
+  ready(): Promise<void>
   status(): Promise<SystemStatus>
   watchStatus(signal?: AbortSignal): AsyncGenerator<SystemStatus, void, undefined>
   listWorkspaces(): Promise<WorkspaceInfo[]>
@@ -95,9 +95,9 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       await followFolder(opened, deps.open.documentsFolder)
     else await seedScenario(deps, opened)
   }
-  const ready = (async () => {
+  const become = async (filled: Promise<void>): Promise<void> => {
     try {
-      await Promise.all([names, model, fill()])
+      await Promise.all([names, model, filled])
       setState({ type: 'ready', startupMs: clock.monotonicMs() - startedMs })
     } catch (thrown) {
       const failure = toFailure(thrown)
@@ -105,7 +105,8 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       setState({ type: 'failed', failure })
       throw toEngineError(thrown)
     }
-  })()
+  }
+  let ready = become(fill())
   // Whoever needs one of these hears of its failure; nobody has to be listening for it.
   for (const promise of [names, model, embedder, reader, current, ready]) promise.catch(() => {})
 
@@ -119,6 +120,11 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       logger.error('could not note the last workspace', thrown),
     )
     await before?.close()
+    // A start that failed for the workspace's sake is made good by opening another.
+    if (state.type === 'failed') {
+      ready = become(Promise.resolve())
+      await ready
+    }
     // Its documents are added while the person already looks at it.
     seedScenario(deps, opened).catch(thrown =>
       logger.error('could not add the documents of a scenario', thrown),
@@ -135,7 +141,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   })
 
   return {
-    ready,
+    ready: () => ready,
     status,
     async *watchStatus(signal) {
       const events = changes.subscribe(signal)

@@ -85,7 +85,7 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
     },
     runs: {
       start: os.runs.start.handler(async ({ input }) => {
-        await core.ready
+        await core.ready()
         return { runId: (await core.current()).runs.start(input) }
       }),
       watch: os.runs.watch.handler(async ({ input, signal }) =>
