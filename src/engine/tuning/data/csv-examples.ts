@@ -79,7 +79,12 @@ async function* readRecords(
 
 /** The fields of one record, or null when its quotation marks make no sense. */
 const splitRecord = (text: string, delimiter: Delimiter): string[] | null => {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
+  // With its line end: only there does papaparse bear blanks after the last closing quotation mark.
+  const { data, errors } = Papa.parse<string[]>(`${text}\n`, {
+    delimiter,
+    newline: '\n',
+    skipEmptyLines: true,
+  })
   const [record] = data
   return errors.length > 0 || data.length !== 1 || !record ? null : record
 }

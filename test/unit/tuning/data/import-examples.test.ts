@@ -173,6 +173,27 @@ describe('examples from CSV', () => {
     ).toEqual(records.map(({ question, answer }) => [question, answer]))
   })
 
+  it('bear blanks between a closing quotation mark and what follows it', async () => {
+    expect(brief(await read('question,answer\n"q, 1" ,"a" \n"q2" ,a2\n', 'csv'))).toEqual([
+      '2: user q, 1 > assistant a',
+      '3: user q2 > assistant a2',
+    ])
+  })
+
+  it('let go of the file when nobody asks for more', async () => {
+    let closed = false
+    const endless = async function* () {
+      try {
+        yield new TextEncoder().encode('question,answer\n')
+        for (;;) yield new TextEncoder().encode('q,a\n')
+      } finally {
+        closed = true
+      }
+    }
+    for await (const item of importExamples(endless(), 'csv')) if (item.line === 9) break
+    expect(closed).toBe(true)
+  })
+
   it('are read up to a quotation mark that is never closed', async () => {
     const items = brief(await read('question,answer\nq,a\nq,"open\nq,a\n', 'csv'))
     expect(items[0]).toBe('2: user q > assistant a')

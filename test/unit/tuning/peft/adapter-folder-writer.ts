@@ -1,8 +1,4 @@
-/**
- * A process that writes adapters until it is killed: `node adapter-folder-writer.ts PARENT`. Prints the number
- * of each that is done.
- */
-import { writeSync } from 'node:fs'
+/** A process that writes adapters until it is killed: `node adapter-folder-writer.ts PARENT`. */
 import { join } from 'node:path'
 import { linearNames } from '#engine/models/llama-config.ts'
 import { initialLoraWeights, type LoraSettings } from '#engine/tuning/peft/lora-weights.ts'
@@ -20,7 +16,5 @@ const settings: LoraSettings = {
 }
 const weights = initialLoraWeights(base.config, settings, 1)
 const card = { title: 'Killed', description: 'Written while being killed.', facts: [] }
-for (let n = 0; ; n++) {
+for (let n = 0; ; n++)
   await writeAdapter(join(parent, `adapter-${n}`), { base, settings, weights, stored: 'F32', card })
-  writeSync(1, `${n}\n`)
-}

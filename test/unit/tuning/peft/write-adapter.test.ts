@@ -118,6 +118,25 @@ describe('an adapter folder', () => {
     expect(await readdir(parent)).toEqual(['style'])
   })
 
+  it('does not take the place of an empty folder or of a file', async () => {
+    await mkdir(join(parent, 'folder'))
+    await writeFile(join(parent, 'file'), 'kept')
+    for (const name of ['folder', 'file'])
+      await expect(writeAdapter(join(parent, name), trained())).rejects.toMatchObject({
+        code: 'FILE_NOT_WRITABLE',
+        message: expect.stringContaining('There is already something'),
+      })
+    expect(await readdir(join(parent, 'folder'))).toEqual([])
+    expect(await readFile(join(parent, 'file'), 'utf8')).toBe('kept')
+  })
+
+  it('leaves nothing beside its place when the last step fails', async () => {
+    // No file system takes a name of 300 characters, and only the rename asks for it.
+    const folder = join(parent, 'x'.repeat(300))
+    await expect(writeAdapter(folder, trained())).rejects.toMatchObject({ name: 'EngineError' })
+    expect(await readdir(parent)).toEqual([])
+  })
+
   it('does not appear, nor anything beside it, when its weights are no numbers', async () => {
     const adapter = trained()
     adapter.weights[0]?.q_proj?.b.fill(Number.NaN)
