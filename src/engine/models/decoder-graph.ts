@@ -27,7 +27,7 @@ export const loraInputName = (layer: number, packed: PackedLinear, factor: 'a' |
   `lora.${layer}.${packed}.${factor}`
 
 /** cos and sin of position · theta^(−2i/headSize), [contextTokens, headSize/2] each (RoFormer, Su et al. 2021). */
-const rotaryTables = ({
+export const rotaryTables = ({
   contextTokens,
   headSize,
   ropeTheta,
