@@ -13,7 +13,7 @@ export type ExampleFinding = { line: number; message: string } & (
 export type SetFinding = { type: 'too-few'; examples: number; message: string }
 
 /** Fewer examples than this cannot be split into what to learn from and what to check with. */
-export const minimumExamples = 4
+const minimumExamples = 4
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`
 

@@ -34,7 +34,3 @@ export interface NumberedExample {
   line: number
   example: TrainingExample
 }
-
-/** The question that the last answer is for: the last turn of the user. */
-export const lastQuestion = ({ messages }: TrainingExample): string =>
-  messages.findLast(({ role }) => role === 'user')?.content ?? ''
