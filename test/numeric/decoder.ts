@@ -9,7 +9,7 @@ import type { LlamaConfig } from '#engine/models/llama-config.ts'
 import { loraInputs } from '#engine/models/lora-inputs.ts'
 import type { LoraAdapter } from '#engine/models/peft-adapter.ts'
 
-const modelPath = 'models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf'
+export const modelPath = 'models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf'
 
 /** The shipped model imported into a temporary folder, as a start of the app does it. */
 export const importShipped = async (
