@@ -105,28 +105,21 @@ const appendForward = (
 
   /** scale · x·A for each linear layer, [tokens, rank] each: one product, because they share x. */
   const lowRank = (layer: number, linears: readonly LinearName[], x: Value): Value[] => {
-    const as = linears.map(linear => {
-      const [, columns] = linearShape(config, linear)
-      return graph.input(factorName(layer, linear, 'a'), 'float32', [columns, 'rank'])
-    })
-    factors.push(...as)
-    const [first, ...others] = as
+    const [first] = linears
     if (!first) return []
-    const ranks = others.length === 0 ? 'rank' : `${as.length}·rank`
-    const columns = graph.declaredShape(first)?.[0] ?? 0
-    const a =
-      others.length === 0
-        ? first
-        : graph.op('Concat', as, { attributes: { axis: 1 }, shape: [columns, ranks] })
-    const low = graph.op('Mul', [graph.op('MatMul', [x, a]), scale])
-    const lows =
-      others.length === 0
-        ? [low]
-        : graph.ops('Split', [low], as.length, {
-            attributes: { axis: 1, num_outputs: as.length },
-            shape: ['tokens', 'rank'],
-          })
-    return lows
+    const [, columns] = linearShape(config, first)
+    const as = linears.map(linear =>
+      graph.input(factorName(layer, linear, 'a'), 'float32', [columns, 'rank']),
+    )
+    factors.push(...as)
+    const sideBySide = graph.op('Concat', as, {
+      attributes: { axis: 1 },
+      shape: [columns, `${as.length}·rank`],
+    })
+    return graph.ops('Split', [graph.op('Mul', [graph.op('MatMul', [x, sideBySide]), scale])], as.length, {
+      attributes: { axis: 1, num_outputs: as.length },
+      shape: ['tokens', 'rank'],
+    })
   }
 
   /** x·Wᵀ + scale · (x·A)·B for linear layers with the same input, [tokens, out] each. */

@@ -45,30 +45,33 @@ export const expressionsOn = (graph: GraphBuilder): Expressions => {
   const op = (opType: string, inputs: readonly Value[], options: OpOptions = {}): Value =>
     ops(opType, inputs, 1, options)[0] as Value
 
-  /** A named extent at run time, read from a graph input: it keeps no intermediate value alive. */
-  const extent = (dimension: Dimension): Value | undefined => {
-    if (typeof dimension === 'number') return graph.int64([dimension])
-    for (const { name, shape: inputShape } of graph.inputs) {
-      const axis = inputShape.indexOf(dimension)
-      if (axis >= 0) return op('Gather', [op('Shape', [name as Value]), graph.int64([axis])])
-    }
+  /** Where a run finds a named extent: in a graph input, so that no intermediate value is kept for it. */
+  const source = (name: Dimension): { input: Value; axis: number } | undefined => {
+    for (const { name: input, shape: inputShape } of graph.inputs)
+      if (inputShape.includes(name)) return { input: input as Value, axis: inputShape.indexOf(name) }
     return undefined
   }
-  const vector = (dimensions: readonly (Dimension | undefined)[]): Value | undefined => {
+  /** Extents as a shape tensor; undefined when a name is in no graph input. */
+  const vector = (dimensions: Shape): Value | undefined => {
     if (dimensions.every(dimension => typeof dimension === 'number')) return graph.int64(dimensions)
-    const extents = dimensions.map(dimension => (dimension === undefined ? undefined : extent(dimension)))
-    if (extents.some(value => value === undefined)) return undefined
-    return extents.length === 1 ? extents[0] : op('Concat', extents as Value[], { attributes: { axis: 0 } })
+    const extents: Value[] = []
+    for (const dimension of dimensions) {
+      const found = source(dimension)
+      if (typeof dimension === 'number') extents.push(graph.int64([dimension]))
+      else if (found) extents.push(op('Gather', [op('Shape', [found.input]), graph.int64([found.axis])]))
+      else return undefined
+    }
+    return op('Concat', extents, { attributes: { axis: 0 } })
   }
   const runtimeShape = (x: Value): Value => vector(shape(x)) ?? op('Shape', [x])
 
   const reshapeLike = (x: Value, like: Value): Value => {
     const target = shape(like)
-    // Reshape works out one extent by itself; the one that no graph input has is the one to leave to it.
+    // Reshape works out one extent by itself (-1): best one that no graph input has.
     const names = target.filter(dimension => typeof dimension === 'string')
-    const free = names.find(name => !extent(name)) ?? (names.length === 1 ? names[0] : undefined)
-    const dimensions = target.map(dimension => (dimension === free ? -1 : dimension))
-    const requested = dimensions.filter(dimension => dimension === -1).length > 1 ? target : dimensions
+    const free = names.find(name => !source(name)) ?? names[0]
+    const workedOut = names.filter(name => name === free).length === 1
+    const requested = target.map(dimension => (workedOut && dimension === free ? -1 : dimension))
     return op('Reshape', [x, vector(requested) ?? op('Shape', [like])], { shape: target })
   }
   const sumLike = (x: Value, like: Value): Value => {
@@ -100,7 +103,7 @@ export const expressionsOn = (graph: GraphBuilder): Expressions => {
     zerosLike: x => op('Expand', [graph.float32(0), runtimeShape(x)], { shape: shape(x) }),
     sumLike,
     splitLike: (x, parts, axis) => {
-      const sizes = parts.map(part => shape(part)[axis])
+      const sizes = parts.map(part => shape(part)[axis] as Dimension) // all parts have the axis
       const equal = sizes.every(size => size === sizes[0])
       const lengths = equal ? undefined : vector(sizes)
       if (!equal && !lengths) throw new Error(`The extents ${sizes} of concatenated values are not known`)
