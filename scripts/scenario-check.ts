@@ -2,7 +2,7 @@
  * Asks the shipped scenario's test questions of all four approaches, greedily, and reports how many answers
  * contain the expected fact and how many follow the house format, each with its sample size and its interval.
  *
- *   npm run scenario:check [-- --limit N --json FILE --data FOLDER --show]
+ *   npm run scenario:check [-- --limit N --passages N --json FILE --data FOLDER --show]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -22,6 +22,7 @@ import { openEngine } from '#host/open-engine.ts'
 const { values: options } = parseArgs({
   options: {
     limit: { type: 'string' },
+    passages: { type: 'string' },
     json: { type: 'string' },
     data: { type: 'string' },
     show: { type: 'boolean', default: false },
@@ -44,7 +45,7 @@ const engine: Engine = await openEngine({
 })
 
 const ask = async (question: string): Promise<Run> => {
-  const settings = RunSettings.parse({})
+  const settings = RunSettings.parse(options.passages ? { passages: Number(options.passages) } : {})
   const { runId } = await engine.client.runs.start({ question, approaches: [...approaches], settings })
   let run: Run | undefined
   for await (const event of await engine.client.runs.watch({ runId })) run = applyRunEvent(run, event)

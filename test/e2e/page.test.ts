@@ -15,7 +15,7 @@ const scenario = JSON.parse(
 )
 const formatRule = FormatRule.parse(scenario.formatRule)
 
-// `npm run screenshot` renews the README's picture; other runs leave theirs among the build's output.
+// A person renews the README's picture with DIPTYCH_SCREENSHOTS=docs; other runs leave theirs among the build's output.
 const pictures = process.env.DIPTYCH_SCREENSHOTS ?? join(root, 'out', 'screenshots')
 
 describeInBrowser('a person at the page', executablePath => {
