@@ -12,7 +12,7 @@ export const randomValues = (count: number, seed: number): Float32Array => {
   })
 }
 
-export const elementsOf = (shape: readonly number[]): number =>
+const elementsOf = (shape: readonly number[]): number =>
   shape.reduce((product, extent) => product * extent, 1)
 
 export interface Differentiable {
