@@ -84,12 +84,17 @@ const sentence = (seed: number, length: number): string =>
 /** A conversation of about `tokens` tokens, never more. */
 const conversationOf = async (model: LanguageModel, tokens: number): Promise<ChatMessage[]> => {
   const make = (length: number): ChatMessage[] => [
-    { role: 'user', content: `Write a long story about this. ${sentence(1, length)}` },
+    {
+      role: 'user',
+      content: `${sentence(1, length)}\n\nWrite a long story.`,
+    },
   ]
   let length = tokens
-  while ((await model.countTokens(make(length))) > tokens) length--
+  while ((await model.countTokens(make(length))) > tokens)
+    if (--length < 0) throw new Error(`The template alone has more than ${tokens} tokens`)
   return make(length)
 }
+const minDecodeSteps = 16
 const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
 
 const benchModel = async (dataFolder: string): Promise<void> => {
@@ -107,6 +112,8 @@ const benchModel = async (dataFolder: string): Promise<void> => {
         prefillPerSecond = (event.promptTokens / event.timeToFirstTokenMs) * 1000
       else if (event.type === 'finished') {
         const steps = event.answerTokens - 1 + (event.finishReason === 'end' ? 1 : 0)
+        // Fewer steps than this are no measurement: the model would have had nothing to say.
+        if (maxTokens > 1 && steps < minDecodeSteps) throw new Error(`Only ${steps} tokens were decoded`)
         decodePerSecond = (steps / event.decodeMs) * 1000
       }
     return { prefillPerSecond, decodePerSecond }
