@@ -81,18 +81,18 @@ const words = `bike frame motor battery charge brake wheel light display error c
 const sentence = (seed: number, length: number): string =>
   Array.from({ length }, (_, i) => words[(seed * 31 + i * (7 + (seed % 5))) % words.length]).join(' ')
 
-/** A conversation of about `tokens` tokens, never more. */
+// Whole sentences: after words without sense the model ends its answer at once.
+const story =
+  'The keeper of the lighthouse climbed the stairs every evening, lit the lamp, and wrote down the weather. '
+
+/** A conversation of at most `tokens` tokens, and at most one sentence fewer. */
 const conversationOf = async (model: LanguageModel, tokens: number): Promise<ChatMessage[]> => {
-  const make = (length: number): ChatMessage[] => [
-    {
-      role: 'user',
-      content: `${sentence(1, length)}\n\nWrite a long story.`,
-    },
+  const make = (sentences: number): ChatMessage[] => [
+    { role: 'user', content: `${story.repeat(sentences)}Write a long story.` },
   ]
-  let length = tokens
-  while ((await model.countTokens(make(length))) > tokens)
-    if (--length < 0) throw new Error(`The template alone has more than ${tokens} tokens`)
-  return make(length)
+  let sentences = 0
+  while ((await model.countTokens(make(sentences + 1))) <= tokens) sentences++
+  return make(sentences)
 }
 const minDecodeSteps = 16
 const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
