@@ -103,6 +103,16 @@ export const Answer = z.discriminatedUnion('type', [
 ])
 export type Answer = z.infer<typeof Answer>
 
+/** An answer that was stopped before the model reported its timings, with what was written so far. */
+export const stoppedAnswer = (text: string): Answer => ({
+  type: 'done',
+  text,
+  finishReason: 'stopped',
+  timings: null,
+  passageNumbers: [],
+  support: [],
+})
+
 const RunState = z.enum(['running', 'finished', 'interrupted'])
 
 /** One question asked to some approaches. `interrupted`: the engine ended before the run did. */

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Approach, approaches, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import { RunId } from '#contract/ids.ts'
-import { maxQuestionCharacters, type Retrieval, type Run, type RunRequest } from '#contract/run.ts'
+import {
+  maxQuestionCharacters,
+  type Retrieval,
+  type Run,
+  type RunRequest,
+  stoppedAnswer,
+} from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError, toFailure } from '#engine/core/errors.ts'
@@ -143,14 +149,7 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         job.publish({
           type: 'answer',
           approach,
-          answer: {
-            type: 'done',
-            text: '',
-            finishReason: 'stopped',
-            timings: null,
-            passageNumbers: [],
-            support: [],
-          },
+          answer: stoppedAnswer(''),
         })
         return
       }
@@ -181,14 +180,7 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         job.publish({
           type: 'answer',
           approach,
-          answer: {
-            type: 'done',
-            text: written,
-            finishReason: 'stopped',
-            timings: null,
-            passageNumbers: [],
-            support: [],
-          },
+          answer: stoppedAnswer(written),
         })
       else job.publish({ type: 'answer', approach, answer: { type: 'failed', text: written, failure } })
     }

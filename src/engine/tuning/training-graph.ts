@@ -10,6 +10,7 @@ import {
 import { GraphBuilder, type Value } from '#engine/onnx/graph-builder.ts'
 import type { Model, TensorData } from '#engine/onnx/model.ts'
 import { appendGradients } from './autodiff/backward.ts'
+import { factorName } from './peft/training-factors.ts'
 
 /** The base model's float32 weights as they lie in the file that the training graphs read. */
 export interface FrozenWeights {
@@ -51,10 +52,6 @@ export const writeFrozenWeights = async (
   }
   return { config, tensors }
 }
-
-/** The graph's input for a LoRA factor: A is [in, rank], B is [rank, out]; y += scale · (x·A)·B. */
-const factorName = (layer: number, linear: LinearName, factor: 'a' | 'b'): string =>
-  `lora.${layer}.${linear}.${factor}`
 
 /** The graph's output for the gradient of a factor. */
 export const gradientName = (factor: string): string => `gradient.${factor}`

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { RunId } from '#contract/ids.ts'
-import { type Answer, Run, RunSummary } from '#contract/run.ts'
+import { type Answer, Run, RunSummary, stoppedAnswer } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { forgetDeleted, transaction } from './database.ts'
 
@@ -27,14 +27,7 @@ const notFound = (id: RunId): EngineError =>
 
 const ended = (answer: Answer): Answer =>
   answer.type === 'streaming' || answer.type === 'waiting'
-    ? {
-        type: 'done',
-        text: answer.type === 'streaming' ? answer.text : '',
-        finishReason: 'stopped',
-        timings: null,
-        passageNumbers: [],
-        support: [],
-      }
+    ? stoppedAnswer(answer.type === 'streaming' ? answer.text : '')
     : answer
 
 /** A run whose engine ended before it did: what was written is kept and called stopped. Pure. */

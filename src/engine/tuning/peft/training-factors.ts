@@ -9,8 +9,9 @@ export interface TrainingFactor {
   data: Float32Array
 }
 
-const factorName = (layer: number, module: LinearName, factor: 'a' | 'b'): string =>
-  `lora.${layer}.${module}.${factor}`
+/** The graph's input for a LoRA factor: A is [in, rank], B is [rank, out]; y += scale · (x·A)·B. */
+export const factorName = (layer: number, linear: LinearName, factor: 'a' | 'b'): string =>
+  `lora.${layer}.${linear}.${factor}`
 
 /** @param matrix [rows, columns]. Returns [columns, rows]. */
 const transposed = (matrix: Float32Array, rows: number, columns: number): Float32Array => {
