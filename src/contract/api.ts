@@ -1,13 +1,23 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { AdapterCard, AdapterInfo, AdapterStrength, MergedFormat } from './adapter.ts'
 import { Approach } from './approach.ts'
 import { ErrorCode } from './errors.ts'
-import { AdapterId, DocumentId, JobId, RunId, WorkspaceId } from './ids.ts'
+import { AdapterId, DocumentId, JobId, RunId, TrainingId, TrainingSetId, WorkspaceId } from './ids.ts'
 import { DocumentDetail, LibraryEvent } from './library.ts'
 import { Run, RunRequest, RunSummary } from './run.ts'
 import { RunEvent } from './run-events.ts'
 import { SystemStatus } from './system.ts'
-import { AdapterInfo, WorkspaceInfo } from './workspace.ts'
+import { TrainingEstimate, TrainingProposal, TrainingSettings } from './training.ts'
+import { TrainingEvent } from './training-events.ts'
+import {
+  TrainingSetChange,
+  TrainingSetFinding,
+  TrainingSetImport,
+  TrainingSetPage,
+  TrainingSetSummary,
+} from './training-set.ts'
+import { WorkspaceInfo } from './workspace.ts'
 
 // Every procedure can fail with any of the engine's codes; the message is written for people.
 const procedure = oc.errors(
@@ -43,10 +53,95 @@ export const contract = {
     remove: procedure.input(z.object({ documentId: DocumentId })).output(z.void()),
     document: procedure.input(z.object({ documentId: DocumentId })).output(DocumentDetail),
   },
+  trainingSets: {
+    list: procedure.output(z.array(TrainingSetSummary)),
+    create: procedure.input(z.object({ name: z.string().min(1).max(80) })).output(TrainingSetSummary),
+    /** Deletes the set. Adapters that learnt from it stay. */
+    remove: procedure.input(z.object({ id: TrainingSetId })).output(z.void()),
+    examples: procedure
+      .input(
+        z.object({
+          id: TrainingSetId,
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(1000).default(500),
+        }),
+      )
+      .output(TrainingSetPage),
+    findings: procedure.input(z.object({ id: TrainingSetId })).output(z.array(TrainingSetFinding)),
+    /** Adds the examples of a JSONL or CSV file to a set, or to a new one named after the file. */
+    import: procedure
+      .input(z.object({ id: TrainingSetId.optional(), file: z.file() }))
+      .output(TrainingSetImport),
+    /** The same for pasted text; a new set is named `name`. */
+    paste: procedure
+      .input(
+        z.object({ id: TrainingSetId.optional(), name: z.string().min(1).max(80), text: z.string().min(1) }),
+      )
+      .output(TrainingSetImport),
+    /** `contentHash` is of the set as the person saw it. @throws TRAINING_SET_CHANGED when it is another by now. */
+    change: procedure
+      .input(z.object({ id: TrainingSetId, contentHash: z.string(), change: TrainingSetChange }))
+      .output(TrainingSetSummary),
+    undo: procedure.input(z.object({ id: TrainingSetId })).output(TrainingSetSummary),
+    /** Adds what a pane was asked, as the model read it, with the answer that it should have given. */
+    addAnswer: procedure
+      .input(z.object({ id: TrainingSetId, runId: RunId, approach: Approach, answer: z.string().min(1) }))
+      .output(TrainingSetSummary),
+  },
+  trainings: {
+    /** The presets for a set, with times from a step measured on this machine (measured now if it never was). */
+    propose: procedure.input(z.object({ trainingSetId: TrainingSetId })).output(z.array(TrainingProposal)),
+    /** The same for settings of one's own. */
+    estimate: procedure
+      .input(z.object({ trainingSetId: TrainingSetId, settings: TrainingSettings }))
+      .output(TrainingEstimate),
+    /** Starts a training as a job. @throws TRAINING_RUNNING while another one runs. */
+    start: procedure
+      .input(
+        z.object({
+          trainingSetId: TrainingSetId,
+          name: z.string().min(1).max(80),
+          settings: TrainingSettings,
+        }),
+      )
+      .output(z.object({ trainingId: TrainingId })),
+    watch: procedure.output(eventIterator(TrainingEvent)),
+    /** Writes a checkpoint and stops; returns when it is written. */
+    pause: procedure.input(z.object({ id: TrainingId })).output(z.void()),
+    /** Goes on from the last checkpoint. @throws TRAINING_RUNNING while another one runs. */
+    resume: procedure.input(z.object({ id: TrainingId })).output(z.void()),
+    /** Ends it now. `keep` makes an adapter of what was learnt so far; otherwise it is discarded. */
+    stop: procedure.input(z.object({ id: TrainingId, keep: z.boolean() })).output(z.void()),
+    /** Forgets a training that does not run, and its checkpoint; the adapter it made stays. */
+    remove: procedure.input(z.object({ id: TrainingId })).output(z.void()),
+  },
   adapters: {
     list: procedure.output(z.array(AdapterInfo)),
     /** null deactivates: tuned and hybrid then have nothing to answer with. */
     activate: procedure.input(z.object({ id: AdapterId.nullable() })).output(z.array(AdapterInfo)),
+    card: procedure.input(z.object({ id: AdapterId })).output(AdapterCard),
+    setStrength: procedure
+      .input(z.object({ id: AdapterId, strength: AdapterStrength }))
+      .output(z.array(AdapterInfo)),
+    rename: procedure
+      .input(z.object({ id: AdapterId, name: z.string().min(1).max(80) }))
+      .output(z.array(AdapterInfo)),
+    duplicate: procedure.input(z.object({ id: AdapterId })).output(z.array(AdapterInfo)),
+    /** Deletes the adapter; the active one is deactivated first. */
+    remove: procedure.input(z.object({ id: AdapterId })).output(z.array(AdapterInfo)),
+    /** A PEFT folder's files, or one zip of them. */
+    import: procedure
+      .input(z.object({ files: z.array(z.object({ path: z.string().min(1), file: z.file() })).min(1) }))
+      .output(AdapterInfo),
+    /** A zip of the PEFT folder, which Python's PEFT loads. */
+    export: procedure.input(z.object({ id: AdapterId })).output(z.file()),
+    /**
+     * Writes base and adapter as one model into the workspace's folder `exports`: hundreds of megabytes.
+     * `place` tells people where it lies.
+     */
+    exportMerged: procedure
+      .input(z.object({ id: AdapterId, format: MergedFormat }))
+      .output(z.object({ place: z.string(), sizeBytes: z.int() })),
   },
   runs: {
     /** Starts a run as a job that outlives the window; follow it with `watch`. */

@@ -18,3 +18,9 @@ export type JobId = z.infer<typeof JobId>
 
 export const WorkspaceId = z.string().min(1).brand<'WorkspaceId'>()
 export type WorkspaceId = z.infer<typeof WorkspaceId>
+
+export const TrainingSetId = z.string().min(1).brand<'TrainingSetId'>()
+export type TrainingSetId = z.infer<typeof TrainingSetId>
+
+export const TrainingId = z.string().min(1).brand<'TrainingId'>()
+export type TrainingId = z.infer<typeof TrainingId>

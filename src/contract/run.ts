@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AdapterStrength } from './adapter.ts'
 import { Approach } from './approach.ts'
 import { Failure } from './errors.ts'
 import { AdapterId, ChunkId, DocumentId, RunId } from './ids.ts'
@@ -23,6 +24,8 @@ export const RunRequest = z.object({
   question: z.string(),
   approaches: z.array(Approach),
   settings: RunSettings.prefault({}),
+  /** Answers with this adapter instead of the active one, to compare two. */
+  adapterId: AdapterId.optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 
@@ -122,6 +125,8 @@ export const Run = z.object({
   request: RunRequest,
   modelId: z.string(),
   adapterId: AdapterId.nullable(),
+  /** Of the adapter in this run. Runs of before there was a strength had 1. */
+  adapterStrength: AdapterStrength.default(1),
   state: RunState,
   retrieval: Retrieval.nullable(),
   answers: z.partialRecord(Approach, Answer),

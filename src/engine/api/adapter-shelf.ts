@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AdapterCard, AdapterInfo, MergedFormat, TrainingRecord } from '#contract/adapter.ts'
 import { AdapterId } from '#contract/ids.ts'
-import type { AdapterInfo } from '#contract/workspace.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { describePeftAdapter } from '#engine/models/peft-adapter.ts'
+import type { LibraryFile } from '#engine/retrieval/library-file.ts'
+import type { LoraSettings, LoraWeights } from '#engine/tuning/peft/lora-weights.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 
 /** The adapters of an open workspace. */
@@ -13,8 +15,30 @@ export interface AdapterShelf {
   list(): Promise<AdapterInfo[]>
   /** @throws EngineError ADAPTER_NOT_FOUND, ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED; the active one then stays. */
   activate(id: AdapterId | null): Promise<void>
-  /** The active adapter, loaded into the model, as the model knows it; null when none is active. */
-  loadActive(): Promise<{ id: AdapterId; modelAdapterId: AdapterId } | null>
+  card(id: AdapterId): Promise<AdapterCard>
+  setStrength(id: AdapterId, strength: number): Promise<void>
+  rename(id: AdapterId, name: string): Promise<void>
+  duplicate(id: AdapterId): Promise<void>
+  remove(id: AdapterId): Promise<void>
+  /** The files of a PEFT folder, or one zip. */
+  import(files: LibraryFile[]): Promise<AdapterInfo>
+  export(id: AdapterId): Promise<File>
+  exportMerged(id: AdapterId, format: MergedFormat): Promise<{ place: string; sizeBytes: number }>
+  /** Puts an adapter trained here on the shelf, under a free id made of its name. */
+  add(adapter: TrainedAdapter): Promise<AdapterId>
+  /**
+   * An adapter loaded into the model at its strength, as the model knows it; null when none is active.
+   * @param id another one than the active.
+   */
+  load(id?: AdapterId): Promise<{ id: AdapterId; modelAdapterId: AdapterId; strength: number } | null>
+}
+
+/** What a training leaves. */
+export interface TrainedAdapter {
+  name: string
+  settings: LoraSettings
+  weights: LoraWeights
+  record: TrainingRecord
 }
 
 /** `house-style` is shown as `House style`. */
@@ -22,6 +46,8 @@ const displayName = (id: AdapterId): string => {
   const words = id.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+const unwritten = (): Promise<never> => Promise.reject(new Error('not written yet'))
 
 export const createAdapterShelf = (
   workspace: Workspace,
@@ -49,7 +75,15 @@ export const createAdapterShelf = (
         const id = AdapterId.parse(entry.name)
         try {
           const description = await describePeftAdapter(join(workspace.folders.adapters, entry.name))
-          adapters.push({ id, name: displayName(id), ...description, active: id === workspace.activeAdapter })
+          adapters.push({
+            id,
+            name: displayName(id),
+            ...description,
+            active: id === workspace.activeAdapter,
+            strength: 1,
+            origin: 'shipped',
+            createdAt: null,
+          })
         } catch (thrown) {
           logger.error('left an adapter out of the list', thrown, { id })
         }
@@ -68,11 +102,19 @@ export const createAdapterShelf = (
       }
       await workspace.setActiveAdapter(id)
     },
-    async loadActive() {
-      const id = workspace.activeAdapter
-      if (id === null) return null
+    async load(id = workspace.activeAdapter ?? undefined) {
+      if (id === undefined) return null
       await load(id)
-      return { id, modelAdapterId: modelAdapterIdOf(id) }
+      return { id, modelAdapterId: modelAdapterIdOf(id), strength: 1 }
     },
+    card: unwritten,
+    setStrength: unwritten,
+    rename: unwritten,
+    duplicate: unwritten,
+    remove: unwritten,
+    import: unwritten,
+    export: unwritten,
+    exportMerged: unwritten,
+    add: unwritten,
   }
 }

@@ -10,12 +10,16 @@ import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
+import type { TrainingJobs } from './training-jobs.ts'
+import type { TrainingSets } from './training-sets.ts'
 
 /** An open workspace with everything that works on it. Owned by whoever opened it, until `close`. */
 export interface OpenWorkspace {
   workspace: Workspace
   indexer: Indexer
   adapters: AdapterShelf
+  trainingSets: TrainingSets
+  trainings: TrainingJobs
   runs: RunJobs
   close(): Promise<void>
 }
@@ -28,6 +32,9 @@ export interface OpenWorkspaceDeps {
   clock: Clock
   logger: Logger
 }
+
+const unwritten = <Part extends object>(): Part =>
+  new Proxy({} as Part, { get: () => () => Promise.reject(new Error('not written yet')) })
 
 /** Opens and repairs a workspace. @throws EngineError as `openWorkspace` does. */
 export const openWorkspaceWithLibrary = async (
@@ -61,6 +68,8 @@ export const openWorkspaceWithLibrary = async (
       workspace,
       indexer,
       adapters,
+      trainingSets: unwritten<TrainingSets>(),
+      trainings: unwritten<TrainingJobs>(),
       runs,
       async close() {
         await runs.close()

@@ -2,8 +2,10 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '#contract/api.ts'
 import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import type { EngineCore } from './engine-core.ts'
+import type { ExampleFile } from './training-sets.ts'
 
 /** An engine's error as the transports carry it: code and sentence. The unexpected ones are logged with their cause. */
 const toTransportError = (thrown: unknown, logger: Logger): Error => {
@@ -31,6 +33,12 @@ const toLibraryFile = ({ path, file }: { path: string; file: File }): LibraryFil
   name: path,
   sizeBytes: file.size,
   read: async () => new Uint8Array(await file.arrayBuffer()),
+})
+
+const toExampleFile = (file: File): ExampleFile => ({
+  name: file.name,
+  sizeBytes: file.size,
+  stream: () => file.stream(),
 })
 
 /** The contract, implemented over the engine's core. */
@@ -75,6 +83,64 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
         (await core.current()).workspace.documents.detail(input.documentId),
       ),
     },
+    trainingSets: {
+      list: os.trainingSets.list.handler(async () => (await core.current()).trainingSets.list()),
+      create: os.trainingSets.create.handler(async ({ input }) =>
+        (await core.current()).trainingSets.create(input.name),
+      ),
+      remove: os.trainingSets.remove.handler(async ({ input }) =>
+        (await core.current()).trainingSets.remove(input.id),
+      ),
+      examples: os.trainingSets.examples.handler(async ({ input }) =>
+        (await core.current()).trainingSets.examples(input.id, input.offset, input.limit),
+      ),
+      findings: os.trainingSets.findings.handler(async ({ input }) =>
+        (await core.current()).trainingSets.findings(input.id),
+      ),
+      import: os.trainingSets.import.handler(async ({ input }) =>
+        (await core.current()).trainingSets.import(input.id, toExampleFile(input.file)),
+      ),
+      paste: os.trainingSets.paste.handler(async ({ input }) =>
+        (await core.current()).trainingSets.paste(input.id, input.name, input.text),
+      ),
+      change: os.trainingSets.change.handler(async ({ input }) =>
+        (await core.current()).trainingSets.change(input.id, input.contentHash, input.change),
+      ),
+      undo: os.trainingSets.undo.handler(async ({ input }) =>
+        (await core.current()).trainingSets.undo(input.id),
+      ),
+      addAnswer: os.trainingSets.addAnswer.handler(async ({ input }) => {
+        const { workspace, trainingSets } = await core.current()
+        const asked = askedMessages(workspace.runs.get(input.runId), input.approach)
+        return trainingSets.append(input.id, [...asked, { role: 'assistant', content: input.answer }])
+      }),
+    },
+    trainings: {
+      propose: os.trainings.propose.handler(async ({ input }) =>
+        (await core.current()).trainings.propose(input.trainingSetId),
+      ),
+      estimate: os.trainings.estimate.handler(async ({ input }) =>
+        (await core.current()).trainings.estimate(input.trainingSetId, input.settings),
+      ),
+      start: os.trainings.start.handler(async ({ input }) => ({
+        trainingId: await (await core.current()).trainings.start(input),
+      })),
+      watch: os.trainings.watch.handler(async ({ signal }) =>
+        withTransportErrors((await core.current()).trainings.watch(signal), logger, signal),
+      ),
+      pause: os.trainings.pause.handler(async ({ input }) =>
+        (await core.current()).trainings.pause(input.id),
+      ),
+      resume: os.trainings.resume.handler(async ({ input }) =>
+        (await core.current()).trainings.resume(input.id),
+      ),
+      stop: os.trainings.stop.handler(async ({ input }) =>
+        (await core.current()).trainings.stop(input.id, input.keep),
+      ),
+      remove: os.trainings.remove.handler(async ({ input }) =>
+        (await core.current()).trainings.remove(input.id),
+      ),
+    },
     adapters: {
       list: os.adapters.list.handler(async () => (await core.current()).adapters.list()),
       activate: os.adapters.activate.handler(async ({ input }) => {
@@ -82,6 +148,36 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
         await adapters.activate(input.id)
         return adapters.list()
       }),
+      card: os.adapters.card.handler(async ({ input }) => (await core.current()).adapters.card(input.id)),
+      setStrength: os.adapters.setStrength.handler(async ({ input }) => {
+        const { adapters } = await core.current()
+        await adapters.setStrength(input.id, input.strength)
+        return adapters.list()
+      }),
+      rename: os.adapters.rename.handler(async ({ input }) => {
+        const { adapters } = await core.current()
+        await adapters.rename(input.id, input.name)
+        return adapters.list()
+      }),
+      duplicate: os.adapters.duplicate.handler(async ({ input }) => {
+        const { adapters } = await core.current()
+        await adapters.duplicate(input.id)
+        return adapters.list()
+      }),
+      remove: os.adapters.remove.handler(async ({ input }) => {
+        const { adapters } = await core.current()
+        await adapters.remove(input.id)
+        return adapters.list()
+      }),
+      import: os.adapters.import.handler(async ({ input }) =>
+        (await core.current()).adapters.import(input.files.map(toLibraryFile)),
+      ),
+      export: os.adapters.export.handler(async ({ input }) =>
+        (await core.current()).adapters.export(input.id),
+      ),
+      exportMerged: os.adapters.exportMerged.handler(async ({ input }) =>
+        (await core.current()).adapters.exportMerged(input.id, input.format),
+      ),
     },
     runs: {
       start: os.runs.start.handler(async ({ input }) => {

@@ -144,7 +144,7 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
     const text = batchText(delta => job.publish({ type: 'text', approach, delta }))
     try {
       const shared = usesRetrieval(approach) ? await retrieval : null
-      const adapter = usesAdapter(approach) ? await adapters.loadActive() : null
+      const adapter = usesAdapter(approach) ? await adapters.load(job.run.adapterId ?? undefined) : null
       if (signal.aborted) {
         job.publish({
           type: 'answer',
@@ -211,7 +211,8 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         createdAt: clock.now().toISOString(),
         request: checked,
         modelId: deps.modelId,
-        adapterId: deps.activeAdapterId(),
+        adapterId: checked.adapterId ?? deps.activeAdapterId(),
+        adapterStrength: 1,
         state: 'running',
         retrieval: null,
         answers: Object.fromEntries(checked.approaches.map(approach => [approach, { type: 'waiting' }])),

@@ -1,9 +1,9 @@
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { AdapterId } from '#contract/ids.ts'
-import type { Answer, Retrieval, RunSettings, Timings } from '#contract/run.ts'
+import type { Answer, Retrieval, Run, RunSettings, Timings } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
-import type { GenerationEvent, LanguageModel } from '#engine/models/language-model.ts'
-import { fitPrompt } from './prompt.ts'
+import type { ChatMessage, GenerationEvent, LanguageModel } from '#engine/models/language-model.ts'
+import { fitPrompt, promptMessages, promptPassage } from './prompt.ts'
 import { supportMap } from './support.ts'
 
 export interface AnswerRequest {
@@ -39,6 +39,14 @@ const timingsOf = (
       decodeSteps > 0 && finished.decodeMs > 0 ? (decodeSteps / finished.decodeMs) * 1000 : null,
     totalMs: prefilled.timeToFirstTokenMs + finished.decodeMs,
   }
+}
+
+/** The conversation that an approach was asked in a finished run, as the model read it. */
+export const askedMessages = ({ request, retrieval, answers }: Run, approach: Approach): ChatMessage[] => {
+  const answer = answers[approach]
+  const numbers = answer?.type === 'done' ? answer.passageNumbers : []
+  const passages = (retrieval?.passages ?? []).filter(({ number }) => numbers.includes(number))
+  return promptMessages(request.question, passages.map(promptPassage))
 }
 
 /**

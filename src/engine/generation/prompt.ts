@@ -20,7 +20,7 @@ export const renderUserMessage = (question: string, passages: readonly PromptPas
 }
 
 /** The conversation that is put into the model's own chat template. No system message of ours. */
-const promptMessages = (question: string, passages: readonly PromptPassage[] = []): ChatMessage[] => [
+export const promptMessages = (question: string, passages: readonly PromptPassage[] = []): ChatMessage[] => [
   { role: 'user', content: renderUserMessage(question, passages) },
 ]
 

@@ -1,6 +1,6 @@
 import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react'
-import type { AdapterInfo } from '#contract/workspace.ts'
+import type { AdapterInfo } from '#contract/adapter.ts'
 import { formatBytes } from './format.ts'
 import classes from './frame.module.css'
 import type { Adapters } from './use-adapters.ts'

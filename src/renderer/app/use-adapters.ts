@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { AdapterId } from '#contract/ids.ts'
-import type { AdapterInfo } from '#contract/workspace.ts'
+import type { AdapterInfo } from '#contract/adapter.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { notifyFailure } from './notify.tsx'
 

@@ -33,6 +33,7 @@ for (let n = Number(first); ; n++) {
     request: RunRequest.parse({ question: `Question ${n}?`, approaches: ['rag'] }),
     modelId: 'none',
     adapterId: null,
+    adapterStrength: 1,
     state: 'running',
     retrieval: null,
     answers: { rag: { type: 'streaming', text: `Answer ${n}` } },

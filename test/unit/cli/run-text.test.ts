@@ -31,6 +31,7 @@ const run: Run = RunSchema.parse({
   request: { question: 'q', approaches: ['base', 'rag'] },
   modelId: 'm',
   adapterId: null,
+  adapterStrength: 1,
   state: 'running',
   retrieval: null,
   answers: { base: { type: 'waiting' }, rag: { type: 'waiting' } },

@@ -18,6 +18,7 @@ const runAt = (n: number, more: Partial<Run> = {}): Run => ({
   request: RunRequest.parse({ question: `Question ${n}?`, approaches: ['base', 'rag'] }),
   modelId: 'smollm2',
   adapterId: null,
+  adapterStrength: 1,
   state: 'finished',
   retrieval: null,
   answers: {},
