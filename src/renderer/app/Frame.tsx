@@ -9,7 +9,7 @@ import { EngineBanner } from './EngineBanner.tsx'
 import classes from './frame.module.css'
 import { Navigation } from './Navigation.tsx'
 import { NetworkIndicator } from './NetworkIndicator.tsx'
-import type { Route } from './route.ts'
+import type { Route, TuneRoute } from './route.ts'
 import { StatusBar } from './StatusBar.tsx'
 import type { Adapters } from './use-adapters.ts'
 import type { Workspaces } from './use-workspaces.ts'
@@ -18,6 +18,7 @@ import { WorkspaceMenu } from './WorkspaceMenu.tsx'
 interface FrameProps {
   route: Route
   lastRunId: RunId | undefined
+  lastTune: TuneRoute | undefined
   status: SystemStatus | undefined
   workspaces: Workspaces
   /** Whether documents are on their way into the library. */
@@ -30,7 +31,18 @@ interface FrameProps {
 
 /** What stands around every screen. */
 export const Frame = (props: FrameProps) => {
-  const { route, lastRunId, status, workspaces, adding, adapters, historyOpen, onHistory, children } = props
+  const {
+    route,
+    lastRunId,
+    lastTune,
+    status,
+    workspaces,
+    adding,
+    adapters,
+    historyOpen,
+    onHistory,
+    children,
+  } = props
   const workspace = workspaces.shown.info
   return (
     <AppShell
@@ -50,7 +62,13 @@ export const Frame = (props: FrameProps) => {
         Skip to the content
       </button>
       <AppShell.Navbar aria-label="Screens">
-        <Navigation route={route} lastRunId={lastRunId} historyOpen={historyOpen} onHistory={onHistory} />
+        <Navigation
+          route={route}
+          lastRunId={lastRunId}
+          lastTune={lastTune}
+          historyOpen={historyOpen}
+          onHistory={onHistory}
+        />
       </AppShell.Navbar>
       <AppShell.Header>
         <Group h="100%" px="xl" justify="space-between" wrap="nowrap">

@@ -1,18 +1,19 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconColumns3, IconHistory, IconLibrary } from '@tabler/icons-react'
+import { IconAdjustments, IconColumns3, IconHistory, IconLibrary } from '@tabler/icons-react'
 import type { RunId } from '#contract/ids.ts'
 import classes from './frame.module.css'
 import { Logo } from './Logo.tsx'
-import { formatRoute, libraryHref, type Route } from './route.ts'
+import { examplesHref, formatRoute, libraryHref, type Route, type TuneRoute } from './route.ts'
 
 interface NavigationProps {
   route: Route
   lastRunId: RunId | undefined
+  lastTune: TuneRoute | undefined
   historyOpen: boolean
   onHistory: () => void
 }
 
-export const Navigation = ({ route, lastRunId, historyOpen, onHistory }: NavigationProps) => (
+export const Navigation = ({ route, lastRunId, lastTune, historyOpen, onHistory }: NavigationProps) => (
   <>
     <Logo />
     <a
@@ -30,6 +31,14 @@ export const Navigation = ({ route, lastRunId, historyOpen, onHistory }: Navigat
     >
       <IconLibrary size={22} stroke={1.6} aria-hidden />
       Library
+    </a>
+    <a
+      className={classes.place}
+      href={lastTune ? formatRoute(lastTune) : examplesHref()}
+      aria-current={route.screen === 'tune' ? 'page' : undefined}
+    >
+      <IconAdjustments size={22} stroke={1.6} aria-hidden />
+      Tune
     </a>
     <UnstyledButton
       className={classes.place}

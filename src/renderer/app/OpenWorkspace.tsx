@@ -9,8 +9,9 @@ import { useHistory } from '../history/use-history.ts'
 import { DropAnywhere } from '../library/DropAnywhere.tsx'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
+import { TuneScreen } from '../tune/TuneScreen.tsx'
 import { Frame } from './Frame.tsx'
-import { formatRoute, type Route } from './route.ts'
+import { formatRoute, type Route, type TuneRoute } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
 import { navigate, useRoute } from './use-route.ts'
 import type { Workspaces } from './use-workspaces.ts'
@@ -35,11 +36,12 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   const history = useHistory()
   const [historyOpen, historyDrawer] = useDisclosure(false)
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
+  const lastTune = useLastTune(route)
 
   useScrollToTop(route)
 
   useEffect(() => {
-    const place = route.screen === 'library' ? 'Library' : 'Compare'
+    const place = screenNames[route.screen]
     document.title = workspace ? `${place} · ${workspace.name} · Diptych` : `${place} · Diptych`
   }, [route.screen, workspace])
 
@@ -47,6 +49,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
     <Frame
       route={route}
       lastRunId={lastRunId}
+      lastTune={lastTune}
       status={status}
       workspaces={workspaces}
       adding={library.adding}
@@ -54,7 +57,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       historyOpen={historyOpen}
       onHistory={historyDrawer.toggle}
     >
-      {route.screen === 'compare' ? (
+      {route.screen === 'compare' && (
         <CompareScreen
           runId={route.runId}
           engine={connected ? status?.engine : undefined}
@@ -65,29 +68,50 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           draft={draft}
           onStarted={history.reload}
         />
-      ) : (
+      )}
+      {route.screen === 'library' && (
         <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
       )}
+      {route.screen === 'tune' && <TuneScreen route={route} />}
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
-      <DropAnywhere
-        onFiles={files => {
-          void library.add(files)
-          navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
-        }}
-      />
+      {/* What is dropped on the Tune screen is examples or adapters; its tabs take it. */}
+      {route.screen !== 'tune' && (
+        <DropAnywhere
+          onFiles={files => {
+            void library.add(files)
+            navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
+          }}
+        />
+      )}
     </Frame>
   )
 }
 
-/** Another place begins at its top; a chunk brings itself into view. */
+const screenNames = { compare: 'Compare', library: 'Library', tune: 'Tune' } satisfies Record<
+  Route['screen'],
+  string
+>
+
+/** Another place begins at its top; a chunk and an example bring themselves into view. */
 const useScrollToTop = (route: Route) => {
-  const place = formatRoute(
-    route.screen === 'compare' ? { ...route, runId: undefined } : { ...route, chunkId: undefined },
-  )
+  const place = formatRoute(placeOf(route))
   useEffect(() => {
     // A block, because newer browsers return a promise, which is no clean-up.
     window.scrollTo(0, 0)
   }, [place])
+}
+
+const placeOf = (route: Route): Route => {
+  if (route.screen === 'compare') return { ...route, runId: undefined }
+  if (route.screen === 'library') return { ...route, chunkId: undefined }
+  return route.tab === 'examples' ? { ...route, line: undefined } : route
+}
+
+/** The place on the Tune screen shown last, so that going elsewhere and back returns to it. */
+const useLastTune = (route: Route): TuneRoute | undefined => {
+  const [last, setLast] = useState(route.screen === 'tune' ? route : undefined)
+  if (route.screen === 'tune' && route !== last) setLast(route)
+  return last
 }
 
 /** The run shown last, so that going to the library and back returns to it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ChunkId, DocumentId, RunId } from '#contract/ids.ts'
+import { AdapterId, ChunkId, DocumentId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
 import { formatRoute, parseRoute, type Route } from '../../../src/renderer/app/route.ts'
 
 const routes: Route[] = [
@@ -8,6 +8,13 @@ const routes: Route[] = [
   { screen: 'library', documentId: undefined, chunkId: undefined },
   { screen: 'library', documentId: DocumentId.parse('d1'), chunkId: undefined },
   { screen: 'library', documentId: DocumentId.parse('d1'), chunkId: ChunkId.parse('d1:3') },
+  { screen: 'tune', tab: 'examples', setId: undefined, line: undefined },
+  { screen: 'tune', tab: 'examples', setId: TrainingSetId.parse('house style/1'), line: undefined },
+  { screen: 'tune', tab: 'examples', setId: TrainingSetId.parse('house-style'), line: 544 },
+  { screen: 'tune', tab: 'train', trainingId: undefined },
+  { screen: 'tune', tab: 'train', trainingId: TrainingId.parse('t1') },
+  { screen: 'tune', tab: 'adapters', adapterId: undefined },
+  { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1') },
 ]
 
 test.each(routes)('a reload returns to the same place: %j', route => {
@@ -20,6 +27,17 @@ test.each(['', '#', '#/', '#token=abc', '#/nowhere/else', '#/compare/%E0%A4%A'])
     expect(parseRoute(hash)).toEqual({ screen: 'compare', runId: undefined })
   },
 )
+
+test.each(['#/tune', '#/tune/', '#/tune/nowhere/x', '#/tune/examples'])(
+  'the Tune screen begins with the examples: %s',
+  hash => {
+    expect(parseRoute(hash)).toEqual({ screen: 'tune', tab: 'examples', setId: undefined, line: undefined })
+  },
+)
+
+test.each(['0', '-1', 'x', '1.5', '12345678'])('a line that is none is left out of an address: %s', line => {
+  expect(parseRoute(`#/tune/examples/s1/${line}`)).toMatchObject({ setId: 's1', line: undefined })
+})
 
 test('a chunk without its document is not part of an address', () => {
   expect(formatRoute({ screen: 'library', documentId: undefined, chunkId: ChunkId.parse('c') })).toBe(
