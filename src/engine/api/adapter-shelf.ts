@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AdapterCard, AdapterInfo, MergedFormat, TrainingRecord } from '#contract/adapter.ts'
-import { AdapterId } from '#contract/ids.ts'
+import { AdapterId, type TrainingId } from '#contract/ids.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
@@ -24,7 +24,10 @@ export interface AdapterShelf {
   import(files: LibraryFile[]): Promise<AdapterInfo>
   export(id: AdapterId): Promise<File>
   exportMerged(id: AdapterId, format: MergedFormat): Promise<{ place: string; sizeBytes: number }>
-  /** Puts an adapter trained here on the shelf, under a free id made of its name. */
+  /**
+   * Puts an adapter trained here on the shelf, under a free id made of its name. A training has one adapter:
+   * when the one with its `trainingId` is already there, nothing is written and its id is given.
+   */
   add(adapter: TrainedAdapter): Promise<AdapterId>
   /**
    * An adapter loaded into the model at its strength, as the model knows it; null when none is active.
@@ -35,6 +38,8 @@ export interface AdapterShelf {
 
 /** What a training leaves. */
 export interface TrainedAdapter {
+  /** Kept with the adapter, so that a kill between writing it and noting it does not make two. */
+  trainingId: TrainingId
   name: string
   settings: LoraSettings
   weights: LoraWeights
