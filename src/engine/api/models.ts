@@ -54,6 +54,7 @@ export const startLanguageModel = async (
     folder: imported.folder,
     id: languageModel.id,
     name: languageModel.name,
+    hubName: languageModel.hubName,
     contextTokens: languageModel.contextTokens,
     threads,
   })

@@ -1,5 +1,6 @@
 import type { AdapterId } from '#contract/ids.ts'
 import type { FinishReason } from '#contract/run.ts'
+import type { BaseModel } from './base-model.ts'
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant'
@@ -38,6 +39,7 @@ export type GenerationEvent =
 export interface LanguageModel {
   readonly id: string
   readonly name: string
+  readonly base: BaseModel
   /** Prompt and answer together, in tokens. */
   readonly contextTokens: number
   /** Tokens of the conversation in the chat template, the opening of the answer included. */

@@ -13,6 +13,8 @@ const ManifestModel = z.discriminatedUnion('role', [
     role: z.literal('language-model'),
     id: z.string(),
     name: z.string(),
+    /** The name that PEFT and transformers load the original by. */
+    hubName: z.string(),
     format: z.literal('gguf'),
     folder: z.string(),
     files: z.tuple([ModelFile], ModelFile),

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { WorkerChannel } from '#engine/core/worker-channel.ts'
 import type { GenerationEvent, LanguageModel } from './language-model.ts'
 import type { LanguageModelMethods } from './language-model-worker.ts'
+import type { LlamaConfig } from './llama-config.ts'
 
 export interface LanguageModelOptions {
   /** Entry module of the worker: language-model-worker. */
@@ -9,6 +12,8 @@ export interface LanguageModelOptions {
   folder: string
   id: string
   name: string
+  /** The name that PEFT loads the base by. */
+  hubName: string
   contextTokens: number
   threads: number
 }
@@ -50,9 +55,11 @@ export const loadLanguageModel = async (options: LanguageModelOptions): Promise<
   const channel = new WorkerChannel<LanguageModelMethods>(options.workerUrl, 'language model')
   const { folder, name, threads } = options
   await channel.call('load', { folder, name, threads })
+  const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
   return {
     id: options.id,
     name: options.name,
+    base: { config, name: options.hubName },
     contextTokens: options.contextTokens,
     countTokens: messages => channel.call('countTokens', { messages }),
     loadAdapter: (id, adapterFolder) => channel.call('loadAdapter', { id, folder: adapterFolder }),
