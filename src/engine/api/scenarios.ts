@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -21,7 +22,8 @@ export interface Scenario {
   folder: string
   documentsFolder: string
   info: WorkspaceInfo
-  adapter: AdapterId
+  /** null while the scenario's adapter was not trained yet: its tuned panes then say that there is none. */
+  adapter: AdapterId | null
 }
 
 /** The scenario that a first start opens, and whose adapter a person's own workspace begins with. */
@@ -39,7 +41,7 @@ export const listScenarios = async (scenariosFolder: string): Promise<Scenario[]
       folder,
       documentsFolder: join(folder, 'documents'),
       info: { id, name, tagline, description, suggestedQuestions, scenarioId: id },
-      adapter,
+      adapter: existsSync(join(folder, 'adapters', adapter)) ? adapter : null,
     })
   }
   return scenarios.sort((a, b) => a.info.name.localeCompare(b.info.name, 'en'))
@@ -61,7 +63,7 @@ export const findScenario = async (scenariosFolder: string, id: string): Promise
 export const createScenarioWorkspace = (folder: string, scenario: Scenario): Promise<void> =>
   createWorkspace(folder, { ...scenario.info, activeAdapter: scenario.adapter }, async unfinished => {
     const { adapters, trainingSets, testSets } = workspaceFolders(unfinished)
-    await cp(join(scenario.folder, 'adapters'), adapters, { recursive: true })
+    if (scenario.adapter !== null) await cp(join(scenario.folder, 'adapters'), adapters, { recursive: true })
     await cp(join(scenario.folder, 'training-sets'), trainingSets, { recursive: true })
     await cp(join(scenario.folder, 'test-sets'), testSets, { recursive: true })
   })
@@ -73,11 +75,10 @@ export const createOwnWorkspace = (
   { folder: scenarioFolder, adapter }: Scenario,
 ): Promise<void> =>
   createWorkspace(folder, { ...info, activeAdapter: adapter }, async unfinished => {
-    await cp(
-      join(scenarioFolder, 'adapters', adapter),
-      join(workspaceFolders(unfinished).adapters, adapter),
-      {
-        recursive: true,
-      },
-    )
+    if (adapter !== null)
+      await cp(
+        join(scenarioFolder, 'adapters', adapter),
+        join(workspaceFolders(unfinished).adapters, adapter),
+        { recursive: true },
+      )
   })
