@@ -6,11 +6,16 @@ export type Route =
   | { screen: 'library'; documentId: DocumentId | undefined; chunkId: ChunkId | undefined }
   | TuneRoute
 
-/** A place on the Tune screen. `line` is the example to show, counted from 1. */
+/**
+ * A place on the Tune screen. `line` is the example to show, counted from 1; `comparing` an adapter is
+ * asking it and another one the same question.
+ */
 export type TuneRoute =
   | { screen: 'tune'; tab: 'examples'; setId: TrainingSetId | undefined; line: number | undefined }
   | { screen: 'tune'; tab: 'train'; trainingId: TrainingId | undefined }
-  | { screen: 'tune'; tab: 'adapters'; adapterId: AdapterId | undefined }
+  | { screen: 'tune'; tab: 'adapters'; adapterId: AdapterId | undefined; comparing: boolean }
+
+const comparingPart = 'compare'
 
 /** Unknown or damaged fragments lead to the start, never to an error. */
 export const parseRoute = (hash: string): Route => {
@@ -25,14 +30,20 @@ export const parseRoute = (hash: string): Route => {
   return { screen: 'compare', runId: screen === 'compare' && first ? RunId.parse(first) : undefined }
 }
 
-const parseTuneRoute = (tab = '', id = '', line = ''): TuneRoute => {
+const parseTuneRoute = (tab = '', id = '', more = ''): TuneRoute => {
   if (tab === 'train') return { screen: 'tune', tab, trainingId: id ? TrainingId.parse(id) : undefined }
-  if (tab === 'adapters') return { screen: 'tune', tab, adapterId: id ? AdapterId.parse(id) : undefined }
+  if (tab === 'adapters')
+    return {
+      screen: 'tune',
+      tab,
+      adapterId: id ? AdapterId.parse(id) : undefined,
+      comparing: id !== '' && more === comparingPart,
+    }
   return {
     screen: 'tune',
     tab: 'examples',
     setId: tab === 'examples' && id ? TrainingSetId.parse(id) : undefined,
-    line: tab === 'examples' && id && /^[1-9]\d{0,6}$/.test(line) ? Number(line) : undefined,
+    line: tab === 'examples' && id && /^[1-9]\d{0,6}$/.test(more) ? Number(more) : undefined,
   }
 }
 
@@ -50,7 +61,7 @@ const partsOf = (route: Route): (string | undefined)[] => {
     case 'train':
       return [route.tab, route.trainingId]
     case 'adapters':
-      return [route.tab, route.adapterId]
+      return [route.tab, route.adapterId, route.adapterId && route.comparing ? comparingPart : undefined]
   }
 }
 
@@ -63,8 +74,8 @@ export const examplesHref = (setId?: TrainingSetId, line?: number): string =>
 export const trainingHref = (trainingId?: TrainingId): string =>
   formatRoute({ screen: 'tune', tab: 'train', trainingId })
 
-export const adaptersHref = (adapterId?: AdapterId): string =>
-  formatRoute({ screen: 'tune', tab: 'adapters', adapterId })
+export const adaptersHref = (adapterId?: AdapterId, comparing = false): string =>
+  formatRoute({ screen: 'tune', tab: 'adapters', adapterId, comparing })
 
 const decoded = (part: string): string => {
   try {

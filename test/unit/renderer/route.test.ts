@@ -13,8 +13,9 @@ const routes: Route[] = [
   { screen: 'tune', tab: 'examples', setId: TrainingSetId.parse('house-style'), line: 544 },
   { screen: 'tune', tab: 'train', trainingId: undefined },
   { screen: 'tune', tab: 'train', trainingId: TrainingId.parse('t1') },
-  { screen: 'tune', tab: 'adapters', adapterId: undefined },
-  { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1') },
+  { screen: 'tune', tab: 'adapters', adapterId: undefined, comparing: false },
+  { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1'), comparing: false },
+  { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1'), comparing: true },
 ]
 
 test.each(routes)('a reload returns to the same place: %j', route => {
