@@ -80,5 +80,5 @@ if (binary && (await openWindow(binary))) {
       ? 'Electron does not run on this machine, so Diptych is served to your browser instead.\n'
       : 'Electron’s program cannot be had on this machine, so Diptych is served to your browser instead.\n',
   )
-  process.exitCode = await serve(undefined)
+  process.exitCode = await serve()
 }

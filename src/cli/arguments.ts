@@ -2,25 +2,43 @@ import { parseArgs } from 'node:util'
 import type * as z from 'zod'
 import { Approach, approaches } from '#contract/approach.ts'
 import { RunRequest, RunSettings } from '#contract/run.ts'
+import { TargetModule, TrainingPreset, TrainingSettings } from '#contract/training.ts'
 
 /** The person's words cannot be followed; `message` is one sentence that says why. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-export interface AskCommand {
+/** Where an engine works; undefined is the data folder of this machine, and the workspace used last. */
+interface Places {
+  dataFolder: string | undefined
+  workspaceFolder: string | undefined
+}
+
+export interface AskCommand extends Places {
   type: 'ask'
   request: RunRequest
   json: boolean
   documentsFolder: string | undefined
-  dataFolder: string | undefined
 }
 
-export type Command =
-  | AskCommand
-  | { type: 'serve'; dataFolder: string | undefined }
-  | { type: 'help' }
-  | { type: 'version' }
+export interface TuneCommand extends Places {
+  type: 'tune'
+  examplesFile: string
+  preset: TrainingPreset
+  /** Of the adapter; undefined is the training set's. */
+  name: string | undefined
+  /** Instead of what the preset says. */
+  settings: Partial<TrainingSettings>
+  activate: boolean
+  json: boolean
+}
+
+export interface ServeCommand extends Places {
+  type: 'serve'
+}
+
+export type Command = AskCommand | TuneCommand | ServeCommand | { type: 'help' } | { type: 'version' }
 
 const string = { type: 'string' } as const
 const boolean = { type: 'boolean' } as const
@@ -28,69 +46,87 @@ const boolean = { type: 'boolean' } as const
 const options = {
   approaches: string,
   docs: string,
+  workspace: string,
   json: boolean,
   data: string,
+  cache: string,
   temperature: string,
   'top-p': string,
   'repetition-penalty': string,
   seed: string,
   'max-tokens': string,
   passages: string,
+  preset: string,
+  name: string,
+  'no-activate': boolean,
+  epochs: string,
+  rank: string,
+  alpha: string,
+  'learning-rate': string,
+  batch: string,
+  'target-modules': string,
   help: { ...boolean, short: 'h' },
   version: { ...boolean, short: 'v' },
 }
+type Option = keyof typeof options
 
 /** Each numeric option of a run: its name among the settings. Bounds and defaults are the contract's. */
-const numbers = {
+const runNumbers = {
   temperature: 'temperature',
   'top-p': 'topP',
   'repetition-penalty': 'repetitionPenalty',
   seed: 'seed',
   'max-tokens': 'maxTokens',
   passages: 'passages',
-} as const satisfies Record<string, keyof RunSettings>
+} as const satisfies Partial<Record<Option, keyof RunSettings>>
+
+/** The same for a training. */
+const trainingNumbers = {
+  epochs: 'epochs',
+  rank: 'rank',
+  alpha: 'alpha',
+  'learning-rate': 'learningRate',
+  batch: 'batchExamples',
+  'max-tokens': 'maxTokens',
+  seed: 'seed',
+} as const satisfies Partial<Record<Option, keyof TrainingSettings>>
+
+const optionsOf: Record<'ask' | 'tune' | 'serve', readonly string[]> = {
+  ask: ['approaches', 'docs', 'json', 'data', 'workspace', ...Object.keys(runNumbers)],
+  tune: [
+    ...['data', 'workspace', 'cache', 'preset', 'name', 'no-activate', 'json', 'target-modules'],
+    ...Object.keys(trainingNumbers),
+  ],
+  serve: ['data', 'workspace'],
+}
 
 /** What the person asks for. `words` is everything after the program's name. Throws UsageError. */
 export const parseCommand = (words: string[]): Command => {
   const { values, positionals } = parse(words)
-  const empty = (['docs', 'data'] as const).find(option => values[option] === '')
-  if (empty) throw new UsageError(`--${empty} needs a folder, but got an empty text.`)
   if (values.help) return { type: 'help' }
   if (values.version) return { type: 'version' }
   const [name, ...rest] = positionals
+  if (name === undefined) {
+    if (words.length > 0) throw new UsageError('Say what to do first: ask, tune or serve.')
+    return { type: 'help' }
+  }
+  if (name !== 'ask' && name !== 'tune' && name !== 'serve')
+    throw new UsageError(`"${name}" is not something Diptych can do; it can ask, tune and serve.`)
+  const other = Object.keys(values).find(option => !optionsOf[name].includes(option))
+  if (other) throw new UsageError(`${name} does not take --${other}.`)
+  refuseEmpty(name, values)
   switch (name) {
-    case undefined:
-      if (words.length > 0) throw new UsageError('Say what to do first: ask or serve.')
-      return { type: 'help' }
-    case 'serve': {
-      const known = new Set(['data'])
-      const other = Object.keys(values).find(option => !known.has(option))
-      if (other) throw new UsageError(`serve does not take --${other}.`)
-      if (rest.length > 0) throw new UsageError(`serve takes no further words, but got "${rest[0]}".`)
-      return { type: 'serve', dataFolder: values.data }
-    }
-    case 'ask': {
-      const [question, unexpected] = rest
-      if (question === undefined)
-        throw new UsageError('ask needs a question: diptych ask "How long is the warranty?"')
-      if (unexpected !== undefined)
-        throw new UsageError(`Put the question in quotes: "${unexpected}" was read as a second question.`)
-      return {
-        type: 'ask',
-        request: RunRequest.parse({
-          question,
-          approaches: parseApproaches(values.approaches),
-          settings: parseSettings(values),
-        }),
-        json: values.json ?? false,
-        documentsFolder: values.docs,
-        dataFolder: values.data,
-      }
-    }
-    default:
-      throw new UsageError(`"${name}" is not something Diptych can do; it can ask and serve.`)
+    case 'ask':
+      return parseAsk(values, rest)
+    case 'tune':
+      return parseTune(values, rest)
+    case 'serve':
+      refuseWords(name, rest)
+      return { type: 'serve', ...placesOf(values) }
   }
 }
+
+type Values = ReturnType<typeof parse>['values']
 
 const parse = (words: string[]) => {
   try {
@@ -108,12 +144,87 @@ const parse = (words: string[]) => {
   }
 }
 
-const parseApproaches = (list: string | undefined): Approach[] => {
-  if (list === undefined) return [...approaches]
-  const names = list
+const refuseEmpty = (command: string, values: Values): void => {
+  const needed: Partial<Record<Option, string>> = {
+    docs: 'a folder',
+    workspace: 'a folder',
+    cache: 'a folder',
+    data: command === 'tune' ? 'a file' : 'a folder',
+    name: 'a name',
+  }
+  for (const [option, what] of Object.entries(needed))
+    if (values[option as Option] === '')
+      // the keys above are options
+      throw new UsageError(`--${option} needs ${what}, but got an empty text.`)
+}
+
+const refuseWords = (command: string, [unexpected]: string[]): void => {
+  if (unexpected !== undefined)
+    throw new UsageError(`${command} takes no further words, but got "${unexpected}".`)
+}
+
+const placesOf = (values: Values): Places => ({
+  dataFolder: values.data,
+  workspaceFolder: values.workspace,
+})
+
+const parseAsk = (values: Values, [question, unexpected]: string[]): AskCommand => {
+  if (question === undefined)
+    throw new UsageError('ask needs a question: diptych ask "How long is the warranty?"')
+  if (unexpected !== undefined)
+    throw new UsageError(`Put the question in quotes: "${unexpected}" was read as a second question.`)
+  if (values.docs !== undefined && values.workspace !== undefined)
+    throw new UsageError(
+      'Give --docs or --workspace, not both: a folder of files has a workspace of its own.',
+    )
+  return {
+    type: 'ask',
+    request: RunRequest.parse({
+      question,
+      approaches: parseApproaches(values.approaches),
+      settings: RunSettings.parse(parseNumbers(values, runNumbers, RunSettings.shape)),
+    }),
+    json: values.json ?? false,
+    documentsFolder: values.docs,
+    ...placesOf(values),
+  }
+}
+
+const parseTune = (values: Values, rest: string[]): TuneCommand => {
+  refuseWords('tune', rest)
+  if (values.data === undefined)
+    throw new UsageError('tune needs a file of examples: diptych tune --data examples.jsonl.')
+  const preset = TrainingPreset.safeParse(values.preset ?? 'balanced')
+  if (!preset.success)
+    throw new UsageError(
+      `"${values.preset}" is not a preset; choose among ${TrainingPreset.options.join(', ')}.`,
+    )
+  const targetModules = parseTargetModules(values['target-modules'])
+  return {
+    type: 'tune',
+    examplesFile: values.data,
+    dataFolder: values.cache,
+    workspaceFolder: values.workspace,
+    preset: preset.data,
+    name: values.name,
+    settings: {
+      ...parseNumbers(values, trainingNumbers, TrainingSettings.shape),
+      ...(targetModules && { targetModules }),
+    },
+    activate: !values['no-activate'],
+    json: values.json ?? false,
+  }
+}
+
+const namesIn = (list: string): string[] =>
+  list
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '')
+
+const parseApproaches = (list: string | undefined): Approach[] => {
+  if (list === undefined) return [...approaches]
+  const names = namesIn(list)
   const unknown = names.find(name => !Approach.safeParse(name).success)
   if (unknown !== undefined)
     throw new UsageError(`"${unknown}" is not an approach; choose among ${approaches.join(', ')}.`)
@@ -121,17 +232,33 @@ const parseApproaches = (list: string | undefined): Approach[] => {
   return approaches.filter(approach => names.includes(approach))
 }
 
-const parseSettings = (values: Partial<Record<keyof typeof numbers, string>>): RunSettings => {
-  const given: Record<string, number> = {}
-  for (const [option, setting] of Object.entries(numbers) as [keyof typeof numbers, keyof RunSettings][]) {
+const parseTargetModules = (list: string | undefined): TargetModule[] | undefined => {
+  if (list === undefined) return undefined
+  const names = namesIn(list)
+  const all = TargetModule.options
+  const unknown = names.find(name => !TargetModule.safeParse(name).success)
+  if (unknown !== undefined)
+    throw new UsageError(`"${unknown}" is not a layer to adapt; choose among ${all.join(', ')}.`)
+  if (names.length === 0) throw new UsageError(`--target-modules needs at least one of ${all.join(', ')}.`)
+  return all.filter(module => names.includes(module))
+}
+
+/** @param table option → setting. @param shape what the contract asks of each setting. */
+const parseNumbers = <Setting extends string>(
+  values: Values,
+  table: Partial<Record<Option, Setting>>,
+  shape: Record<Setting, z.ZodType>,
+): Partial<Record<Setting, number>> => {
+  const given: Partial<Record<Setting, number>> = {}
+  for (const [option, setting] of Object.entries(table) as [Option, Setting][]) {
     const text = values[option]
-    if (text === undefined) continue
+    if (typeof text !== 'string') continue
     const number = text.trim() === '' ? Number.NaN : Number(text)
-    const issue = RunSettings.shape[setting].safeParse(number).error?.issues[0]
+    const issue = shape[setting].safeParse(number).error?.issues[0]
     if (issue) throw new UsageError(`--${option} cannot be "${text}": it must be ${requirement(issue)}.`)
     given[setting] = number
   }
-  return RunSettings.parse(given)
+  return given
 }
 
 /** What the contract asks of a number, for people: `at most 2`. */
@@ -147,28 +274,3 @@ const requirement = (issue: z.core.$ZodIssue): string => {
         : 'a number'
   }
 }
-
-export const help = `Diptych: four answers to one question, on this machine, offline.
-
-Usage
-  diptych ask "question"     answer in the terminal
-  diptych serve              open the same in a browser on this machine
-
-Options of ask
-  --approaches a,b           some of ${approaches.join(', ')} (default: all)
-  --docs FOLDER              ask your own files (txt, md, html, pdf, docx); read again only when changed
-  --json                     one JSON document on standard output, for programs
-  --temperature N            0 is greedy (default)
-  --top-p N                  nucleus sampling, above 0 and at most 1
-  --repetition-penalty N     1 is none (default), at most 2
-  --seed N                   the same seed gives the same text
-  --max-tokens N             longest answer (default 256)
-  --passages N               passages the rag approaches may read (default 3)
-
-Options of both
-  --data FOLDER              where workspaces and caches live (or set DIPTYCH_DATA)
-  -h, --help                 this text
-  -v, --version              the version
-
-Exit codes: 0 answered, 1 failed, 2 not understood, 130 stopped by Ctrl-C.
-`

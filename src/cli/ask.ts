@@ -1,16 +1,15 @@
 import { resolve } from 'node:path'
 import { ORPCError } from '@orpc/client'
-import type { LibraryEvent } from '#contract/library.ts'
 import type { Run } from '#contract/run.ts'
 import type { Engine } from '#engine/api/engine.ts'
 import { toEngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { AskCommand } from './arguments.ts'
 import { colorsFor } from './colors.ts'
+import { interruptedByPerson, interruptedCode, whenAborted } from './interruption.ts'
 import { openTerminalEngine } from './open-terminal-engine.ts'
 import { RunText } from './run-text.ts'
-
-const interruptedCode = 130
+import { showStart } from './start-steps.ts'
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -21,91 +20,33 @@ const say = (line: string): void => {
  * to standard error. Resolves with the exit code. Ctrl-C stops the run and keeps what was written.
  */
 export const ask = async (command: AskCommand): Promise<number> => {
-  const interrupt = new AbortController()
-  process.on('SIGINT', () => {
-    // The second Ctrl-C is meant: files survive a kill at any time.
-    if (interrupt.signal.aborted) process.exit(interruptedCode)
-    interrupt.abort()
-  })
+  const interrupted = interruptedByPerson()
   try {
     const opening = openTerminalEngine({
       dataFolder: command.dataFolder,
-      open: command.documentsFolder ? { documentsFolder: resolve(command.documentsFolder) } : 'last-used',
+      open: placeOf(command),
+      // A workspace of one's own choice has no copy to fall back to.
+      copyWhenInUse: command.workspaceFolder === undefined,
       logger: silentLogger,
       say,
-      onOpened: engine => {
-        void showSteps(engine)
-        void showFiles(engine)
-      },
+      onOpened: engine => showStart(engine, say),
     })
-    const engine = await Promise.race([opening, aborted(interrupt.signal)])
+    const engine = await Promise.race([opening, whenAborted(interrupted)])
     // Nothing was asked yet, and files survive a kill at any time.
     if (!engine) process.exit(interruptedCode)
     await using cleanup = new AsyncDisposableStack()
     cleanup.defer(() => engine.close())
-    return await answer(engine, command, interrupt.signal)
+    return await answer(engine, command, interrupted)
   } catch (error) {
     say(error instanceof ORPCError && error.defined ? error.message : toEngineError(error).message)
     return 1
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise(resolve => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
-
-/** Says what the engine is busy with until it is ready. */
-const showSteps = async ({ client, ready }: Engine): Promise<void> => {
-  await untilReady(ready, async signal => {
-    let shown = ''
-    for await (const { engine: state } of await client.system.watch(undefined, { signal })) {
-      if (state.type !== 'starting') return
-      if (state.step !== shown) say(`${state.step}…`)
-      shown = state.step
-    }
-  })
+const placeOf = ({ documentsFolder, workspaceFolder }: AskCommand) => {
+  if (documentsFolder !== undefined) return { documentsFolder: resolve(documentsFolder) }
+  return workspaceFolder === undefined ? 'last-used' : { workspaceFolder }
 }
-
-/** Names the documents that are read until the engine is ready, and says why one could not be. */
-const showFiles = async ({ client, ready }: Engine): Promise<void> => {
-  const said = new Set<string>()
-  const show = (event: LibraryEvent): void => {
-    for (const { name, state } of jobsOf(event).flatMap(job => job.files)) {
-      const line =
-        state.type === 'reading'
-          ? `Reading ${name}…`
-          : state.type === 'failed'
-            ? `${name}: ${state.failure.message}`
-            : undefined
-      if (line === undefined || said.has(line)) continue
-      said.add(line)
-      say(line)
-    }
-  }
-  await untilReady(ready, async signal => {
-    for await (const event of await client.library.watch(undefined, { signal })) show(event)
-  })
-  // Being ready may overtake what the last files came to; the snapshot has it.
-  await untilReady(ready, async () => {
-    for await (const event of await client.library.watch()) {
-      show(event)
-      return
-    }
-  })
-}
-
-/** Runs `follow` until the engine is ready or failed; whoever waits for the engine reports a failure. */
-const untilReady = async (
-  ready: Promise<void>,
-  follow: (signal: AbortSignal) => Promise<void>,
-): Promise<void> => {
-  const done = new AbortController()
-  const stop = () => done.abort()
-  ready.then(stop, stop)
-  await follow(done.signal).catch(() => {})
-}
-
-const jobsOf = (event: LibraryEvent) =>
-  event.type === 'snapshot' ? event.jobs : event.type === 'job' ? [event.job] : []
 
 const answer = async (engine: Engine, command: AskCommand, signal: AbortSignal): Promise<number> => {
   const { client } = engine

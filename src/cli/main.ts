@@ -1,7 +1,8 @@
 import { readVersion } from '#host/installation.ts'
-import { type Command, help, parseCommand, UsageError } from './arguments.ts'
+import { type Command, parseCommand, UsageError } from './arguments.ts'
+import { help } from './help.ts'
 
-/** The terminal's entry: `diptych ask …`, `diptych serve`. */
+/** The terminal's entry: `diptych ask …`, `diptych tune …`, `diptych serve`. */
 
 const run = async (command: Command): Promise<number> => {
   switch (command.type) {
@@ -14,8 +15,10 @@ const run = async (command: Command): Promise<number> => {
     // The engine is loaded only when it is needed: help is immediate.
     case 'ask':
       return (await import('./ask.ts')).ask(command)
+    case 'tune':
+      return (await import('./tune.ts')).tune(command)
     case 'serve':
-      return (await import('#web/serve.ts')).serve(command.dataFolder)
+      return (await import('#web/serve.ts')).serve(command)
   }
 }
 

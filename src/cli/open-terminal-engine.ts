@@ -9,6 +9,8 @@ import { openEngine, ownDataFolder } from '#host/open-engine.ts'
 interface TerminalEngineOptions {
   dataFolder: string | undefined
   open: EngineDeps['open']
+  /** What is made must not land in a copy that the window never sees. */
+  copyWhenInUse: boolean
   logger: Logger
   /** Shows the person one line. */
   say(line: string): void
@@ -17,7 +19,7 @@ interface TerminalEngineOptions {
 }
 
 /**
- * An engine that is ready to answer. While a window holds the workspace, the terminal answers from a
+ * An engine that is ready to answer. While a window holds the workspace, the terminal may answer from a
  * copy of its own in the data folder's `terminal`, whose history the window does not see.
  * Throws EngineError.
  */
@@ -27,7 +29,8 @@ export const openTerminalEngine = async (options: TerminalEngineOptions): Promis
   try {
     return await openReady({ dataFolder, open, logger }, options.onOpened)
   } catch (error) {
-    if (!(error instanceof EngineError && error.code === 'WORKSPACE_IN_USE')) throw error
+    const inUse = error instanceof EngineError && error.code === 'WORKSPACE_IN_USE'
+    if (!inUse || !options.copyWhenInUse) throw error
     options.say('The workspace is open in another Diptych; answering from the terminal’s own copy of it.')
     // The imported model is the same; only the workspace is another.
     const copy = { dataFolder: join(dataFolder, 'terminal'), importsFolder: importsFolderOf(dataFolder) }

@@ -5,18 +5,25 @@ import { openEngine } from '#host/open-engine.ts'
 import { PageNotBuiltError } from '#host/page-files.ts'
 import { startBrowserHost } from './browser-host.ts'
 
+/** Undefined is the data folder of this machine, and the workspace used last. */
+interface ServeOptions {
+  dataFolder?: string | undefined
+  workspaceFolder?: string | undefined
+}
+
 /**
  * Runs the browser host until the process is interrupted, and resolves with the exit code. The URL
  * is the only thing on standard output.
  */
-export const serve = async (dataFolder: string | undefined): Promise<number> => {
+export const serve = async ({ dataFolder, workspaceFolder }: ServeOptions = {}): Promise<number> => {
   const interrupted = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => interrupted.resolve())
 
   await using cleanup = new AsyncDisposableStack()
   try {
-    const engine = openEngine({ dataFolder, open: 'last-used', logger: stderrLogger })
+    const open = workspaceFolder === undefined ? 'last-used' : { workspaceFolder }
+    const engine = openEngine({ dataFolder, open, logger: stderrLogger })
     cleanup.defer(() => engine.close())
     // Not being ready is shown on the page; only a workspace that someone else holds ends this host.
     const refused = engine.ready.then(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseCommand, UsageError } from '#cli/arguments.ts'
+import { help } from '#cli/help.ts'
 import { approaches } from '#contract/approach.ts'
 import { RunSettings } from '#contract/run.ts'
 
@@ -16,6 +17,7 @@ test('a question alone asks all approaches with the contract’s defaults', () =
     json: false,
     documentsFolder: undefined,
     dataFolder: undefined,
+    workspaceFolder: undefined,
   })
 })
 
@@ -50,8 +52,67 @@ test('folders and output are taken as they are said, options may come first', ()
   })
 })
 
+describe('tune', () => {
+  test('takes a file, and trains the balanced preset into the workspace used last, which it then answers with', () => {
+    expect(parseCommand(['tune', '--data', 'style.jsonl'])).toEqual({
+      type: 'tune',
+      examplesFile: 'style.jsonl',
+      dataFolder: undefined,
+      workspaceFolder: undefined,
+      preset: 'balanced',
+      name: undefined,
+      settings: {},
+      activate: true,
+      json: false,
+    })
+  })
+
+  test('takes what the preset is to be without, and only that', () => {
+    const command = parseCommand([
+      ...['tune', '--data', 'a.csv', '--workspace', 'w', '--cache', '/c', '--preset', 'quick'],
+      ...['--name', 'Terse', '--no-activate', '--json', '--epochs', '2', '--rank', '4', '--alpha', '8.5'],
+      ...['--learning-rate', '1e-3', '--seed', '7', '--max-tokens', '128', '--batch', '2'],
+      ...['--target-modules', 'v_proj, q_proj'],
+    ])
+    expect(command).toEqual({
+      type: 'tune',
+      examplesFile: 'a.csv',
+      dataFolder: '/c',
+      workspaceFolder: 'w',
+      preset: 'quick',
+      name: 'Terse',
+      settings: {
+        epochs: 2,
+        rank: 4,
+        alpha: 8.5,
+        learningRate: 0.001,
+        seed: 7,
+        maxTokens: 128,
+        batchExamples: 2,
+        targetModules: ['q_proj', 'v_proj'],
+      },
+      activate: false,
+      json: true,
+    })
+  })
+})
+
+test('a workspace can be asked and served from where it lies', () => {
+  expect(ask('q', '--workspace', '/w').workspaceFolder).toBe('/w')
+  expect(parseCommand(['serve', '--workspace', '/w'])).toMatchObject({ workspaceFolder: '/w' })
+})
+
+test('help names every option that a command takes', () => {
+  for (const option of ['--workspace', '--preset', '--target-modules', '--docs', '--cache', '--no-activate'])
+    expect(help).toContain(option)
+})
+
 test('serve, help and version', () => {
-  expect(parseCommand(['serve', '--data', '/d'])).toEqual({ type: 'serve', dataFolder: '/d' })
+  expect(parseCommand(['serve', '--data', '/d'])).toEqual({
+    type: 'serve',
+    dataFolder: '/d',
+    workspaceFolder: undefined,
+  })
   expect(parseCommand([])).toEqual({ type: 'help' })
   expect(parseCommand(['ask', '-h'])).toEqual({ type: 'help' })
   expect(parseCommand(['--version'])).toEqual({ type: 'version' })
@@ -62,7 +123,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    [['--json'], /ask or serve/],
+    [['--json'], /ask, tune or serve/],
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
@@ -80,6 +141,24 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask', 'q', '--seed', '-1'], /--seed=-1/],
     [['ask', 'q', '--max-tokens', ''], /a number/],
     [['ask', 'q', '--passages', '11'], /at most 10/],
+    [['ask', 'q', '--docs', 'd', '--workspace', 'w'], /not both/],
+    [['ask', 'q', '--workspace', ''], /--workspace needs a folder/],
+    [['ask', 'q', '--rank', '8'], /ask does not take --rank/],
+    [['tune'], /needs a file/],
+    [['tune', '--data', ''], /--data needs a file/],
+    [['tune', '--data', 'f', 'g'], /"g"/],
+    [['tune', '--data', 'f', '--docs', 'd'], /tune does not take --docs/],
+    [['tune', '--data', 'f', '--preset', 'slow'], /"slow".*quick, balanced, thorough/],
+    [['tune', '--data', 'f', '--rank', '0'], /at least 1/],
+    [['tune', '--data', 'f', '--rank', '65'], /at most 64/],
+    [['tune', '--data', 'f', '--alpha', '0'], /above 0/],
+    [['tune', '--data', 'f', '--epochs', '1.5'], /a whole number/],
+    [['tune', '--data', 'f', '--max-tokens', '16'], /at least 32/],
+    [['tune', '--data', 'f', '--learning-rate', 'fast'], /a number/],
+    [['tune', '--data', 'f', '--target-modules', 'q_proj,lm_head'], /"lm_head".*q_proj/],
+    [['tune', '--data', 'f', '--target-modules', ','], /at least one/],
+    [['tune', '--data', 'f', '--name', ''], /--name needs a name/],
+    [['serve', '--preset', 'quick'], /serve does not take --preset/],
   ])('%j', (words, message) => {
     expect(() => parseCommand(words)).toThrow(UsageError)
     expect(() => parseCommand(words)).toThrow(message)
