@@ -74,8 +74,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     createDocumentReader({ workerUrl: deps.workers.documents, tokenizerFolder }),
   )
 
-  const open = async (id: WorkspaceId): Promise<OpenWorkspace> => {
-    const folder = await prepareWorkspace(deps, id)
+  const open = async (folder: string): Promise<OpenWorkspace> => {
     const { languageModel } = await names
     return openWorkspaceWithLibrary(folder, {
       reader: await reader,
@@ -88,6 +87,11 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   }
 
   let current: Promise<OpenWorkspace> = (async () => open(await chooseWorkspace(deps, deps.open)))()
+  /** One that lies elsewhere is listed, and can be gone back to, for as long as the engine runs. */
+  const elsewhere: Promise<{ folder: string; info: WorkspaceInfo } | null> =
+    typeof deps.open === 'object' && 'workspaceFolder' in deps.open
+      ? current.then(({ workspace: { folder, info } }) => ({ folder, info })).catch(() => null)
+      : Promise.resolve(null)
   const fill = async (): Promise<void> => {
     const opened = await current
     step('Reading the documents')
@@ -113,12 +117,15 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   const switchTo = async (id: WorkspaceId): Promise<WorkspaceInfo> => {
     const before = await current.catch(() => null)
     if (before?.workspace.info.id === id) return before.workspace.info
-    const opened = await open(id) // a failure leaves the one that is open
+    const outside = await elsewhere
+    const folder = outside?.info.id === id ? outside.folder : await prepareWorkspace(deps, id)
+    const opened = await open(folder) // a failure leaves the one that is open
     current = Promise.resolve(opened)
     // What a person chose is opened next time; a folder given to the command line is not.
-    await rememberLastUsed(deps, id).catch(thrown =>
-      logger.error('could not note the last workspace', thrown),
-    )
+    if (outside?.info.id !== id)
+      await rememberLastUsed(deps, id).catch(thrown =>
+        logger.error('could not note the last workspace', thrown),
+      )
     await before?.close()
     // A start that failed for the workspace's sake is made good by opening another.
     if (state.type === 'failed') {
@@ -148,7 +155,11 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       yield await status()
       for await (const _ of events) yield await status()
     },
-    listWorkspaces: () => listAllWorkspaces(deps, logger),
+    async listWorkspaces() {
+      const known = await listAllWorkspaces(deps, logger)
+      const outside = (await elsewhere)?.info
+      return outside && !known.some(({ id }) => id === outside.id) ? [outside, ...known] : known
+    },
     current: () => current,
     openWorkspace: switchTo,
     createWorkspace: async name => switchTo(await createNamedWorkspace(deps, name)),

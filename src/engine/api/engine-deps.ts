@@ -24,6 +24,9 @@ export interface EngineDeps {
   version: string
   /** Counts of requests to other machines, where the host can see them. */
   network(): { allowed: number; blocked: number }
-  /** Workspace to open at start: a scenario's, one made of a folder of documents, or the last one used. */
-  open: { scenario: string } | { documentsFolder: string } | 'last-used'
+  /**
+   * Workspace to open at start: a scenario's, one made of a folder of documents, one that lies anywhere (made
+   * when nothing is there), or the last one used.
+   */
+  open: { scenario: string } | { documentsFolder: string } | { workspaceFolder: string } | 'last-used'
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, realpath } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readdir, readFile, realpath, rmdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import * as z from 'zod'
 import { WorkspaceId } from '#contract/ids.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
@@ -66,24 +66,44 @@ export const prepareWorkspace = async (places: Places, id: WorkspaceId): Promise
 
 const makeOwn = async (
   places: Places,
+  folder: string,
   info: Pick<WorkspaceInfo, 'id' | 'name' | 'tagline'>,
 ): Promise<void> => {
   const scenario = await findScenario(places.scenariosFolder, defaultScenarioId)
   await createOwnWorkspace(
-    folderOf(places, info.id),
+    folder,
     { ...info, description: '', scenarioId: null, suggestedQuestions: [] },
     scenario,
   )
 }
 
-export const createNamedWorkspace = async (places: Places, name: string): Promise<WorkspaceId> => {
+/** Makes a person's own workspace, among the others unless a place is given. */
+export const createNamedWorkspace = async (
+  places: Places,
+  name: string,
+  place?: string,
+): Promise<WorkspaceId> => {
   const id = WorkspaceId.parse(`own-${randomUUID()}`)
-  await makeOwn(places, { id, name: name.trim(), tagline: 'Your own documents' })
+  const info = { id, name: name.trim(), tagline: 'Your own documents' }
+  await makeOwn(places, place ?? folderOf(places, id), info)
   return id
 }
 
+/** A workspace that lies anywhere, made when there is nothing yet or an empty folder. */
+const prepareWorkspaceFolder = async (places: Places, workspaceFolder: string): Promise<string> => {
+  const folder = resolve(workspaceFolder)
+  const names = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return null
+    throw thrown
+  })
+  if (names !== null && names.length > 0) return folder // what is no workspace is refused by opening it
+  if (names !== null) await rmdir(folder)
+  await createNamedWorkspace(places, basename(folder), folder)
+  return folder
+}
+
 /** The workspace of a folder of documents: the same folder leads to the same workspace. */
-const prepareFolderWorkspace = async (places: Places, documentsFolder: string): Promise<WorkspaceId> => {
+const prepareDocumentsWorkspace = async (places: Places, documentsFolder: string): Promise<string> => {
   const path = await realpath(documentsFolder).catch(cause => {
     throw new EngineError(
       'DOCUMENT_UNREADABLE',
@@ -94,16 +114,23 @@ const prepareFolderWorkspace = async (places: Places, documentsFolder: string): 
   })
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16)
   const id = WorkspaceId.parse(`folder-${hash}`)
-  if (!existsSync(folderOf(places, id)))
-    await makeOwn(places, { id, name: basename(path), tagline: 'Documents from a folder on this computer' })
-  return id
+  const folder = folderOf(places, id)
+  if (!existsSync(folder))
+    await makeOwn(places, folder, {
+      id,
+      name: basename(path),
+      tagline: 'Documents from a folder on this computer',
+    })
+  return folder
 }
 
-/** The workspace that a host asked for. */
-export const chooseWorkspace = async (places: Places, open: EngineDeps['open']): Promise<WorkspaceId> => {
-  if (open === 'last-used') return (await lastUsed(places)) ?? defaultScenarioId
-  if ('scenario' in open) return (await findScenario(places.scenariosFolder, open.scenario)).info.id
-  return prepareFolderWorkspace(places, open.documentsFolder)
+/** The folder of the workspace that a host asked for, made when it is not there yet. */
+export const chooseWorkspace = async (places: Places, open: EngineDeps['open']): Promise<string> => {
+  if (open === 'last-used') return prepareWorkspace(places, (await lastUsed(places)) ?? defaultScenarioId)
+  if ('scenario' in open)
+    return prepareWorkspace(places, (await findScenario(places.scenariosFolder, open.scenario)).info.id)
+  if ('workspaceFolder' in open) return prepareWorkspaceFolder(places, open.workspaceFolder)
+  return prepareDocumentsWorkspace(places, open.documentsFolder)
 }
 
 /** Makes the library hold what the folder holds: adds, replaces, and removes what is gone. Resolves when it does. */

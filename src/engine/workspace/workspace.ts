@@ -37,6 +37,8 @@ export interface WorkspaceFolders {
   adapters: string
   trainingSets: string
   testSets: string
+  /** One folder a training, with its checkpoint. */
+  trainings: string
 }
 
 /**
@@ -71,6 +73,7 @@ export const workspaceFolders = (folder: string): WorkspaceFolders => ({
   adapters: join(folder, 'adapters'),
   trainingSets: join(folder, 'training-sets'),
   testSets: join(folder, 'test-sets'),
+  trainings: join(folder, 'trainings'),
 })
 
 const databaseFile = 'workspace.sqlite'
@@ -137,7 +140,7 @@ export const openWorkspace = async (
     database = openDatabase(join(folder, databaseFile))
     await makeFolders(folder)
     const folders = workspaceFolders(folder)
-    for (const path of [folder, folders.documents]) await removeStaleTemporaries(path, 0)
+    for (const path of [folder, folders.documents, folders.trainings]) await removeStaleTemporaries(path, 0)
     const runs = createRunHistory(database)
     const interrupted = runs.markInterrupted()
     if (interrupted > 0) logger.warn('marked runs as interrupted', { interrupted })
