@@ -11,7 +11,7 @@ import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { TrainingJobs } from './training-jobs.ts'
-import type { TrainingSets } from './training-sets.ts'
+import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 
 /** An open workspace with everything that works on it. Owned by whoever opened it, until `close`. */
 export interface OpenWorkspace {
@@ -54,6 +54,7 @@ export const openWorkspaceWithLibrary = async (
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
     const adapters = createAdapterShelf(workspace, model, logger)
+    const trainingSets = await createTrainingSets({ workspace, model, logger })
     const runs = createRunJobs({
       runs: workspace.runs,
       retriever,
@@ -68,7 +69,7 @@ export const openWorkspaceWithLibrary = async (
       workspace,
       indexer,
       adapters,
-      trainingSets: unwritten<TrainingSets>(),
+      trainingSets,
       trainings: unwritten<TrainingJobs>(),
       runs,
       async close() {

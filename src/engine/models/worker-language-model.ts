@@ -62,6 +62,7 @@ export const loadLanguageModel = async (options: LanguageModelOptions): Promise<
     base: { config, name: options.hubName },
     contextTokens: options.contextTokens,
     countTokens: messages => channel.call('countTokens', { messages }),
+    countExampleTokens: examples => channel.call('countExampleTokens', { examples }),
     loadAdapter: (id, adapterFolder) => channel.call('loadAdapter', { id, folder: adapterFolder }),
     unloadAdapter: id => channel.call('unloadAdapter', { id }),
     async *generate(request, signal) {

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { Approach } from '#contract/approach.ts'
+import { AdapterId, ChunkId, DocumentId } from '#contract/ids.ts'
+import { type Passage, type Retrieval, Run, RunSettings } from '#contract/run.ts'
+import { answerQuestion, askedMessages } from '#engine/generation/approaches.ts'
+import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
+
+const passage = (number: number, headingPath: string[]): Passage => ({
+  number,
+  chunkId: ChunkId.parse(`c${number}`),
+  documentId: DocumentId.parse(`d${number}`),
+  documentName: `guides/part-${number}.md`,
+  page: null,
+  headingPath,
+  span: { start: 0, end: 10 },
+  text: `What passage ${number} says of it. `.repeat(5),
+  score: 1 / number,
+  cosine: null,
+  bm25: null,
+})
+const retrieval: Retrieval = {
+  passages: [passage(1, ['Returns', 'Abroad']), passage(2, []), passage(3, ['Prices'])],
+  durationMs: 1,
+}
+const question = 'How long does it take?'
+
+/** The port, with a token a word and an answer that says nothing; keeps what it was asked. */
+const listeningModel = (contextTokens: number): LanguageModel & { asked: ChatMessage[][] } => {
+  const asked: ChatMessage[][] = []
+  const refused = (): never => {
+    throw new Error('an answer needs nothing else of the model')
+  }
+  return {
+    asked,
+    id: 'listening',
+    name: 'Listening',
+    contextTokens,
+    get base(): never {
+      return refused()
+    },
+    countTokens: async messages => messages.flatMap(({ content }) => content.split(/\s+/)).length,
+    countExampleTokens: refused,
+    loadAdapter: refused,
+    unloadAdapter: refused,
+    async *generate({ messages }) {
+      asked.push(messages)
+      yield { type: 'prefilled', promptTokens: 1, timeToFirstTokenMs: 1 }
+      yield { type: 'text', delta: 'Two days.' }
+      yield { type: 'finished', finishReason: 'end', answerTokens: 2, decodeMs: 1 }
+    },
+    close: async () => {},
+  }
+}
+
+/** What the model was asked, and what is said of it once the run is kept as JSON. */
+const ask = async (
+  approach: Approach,
+  contextTokens: number,
+): Promise<{ asked: ChatMessage[] | undefined; said: ChatMessage[]; passages: number[] }> => {
+  const model = listeningModel(contextTokens)
+  const settings = RunSettings.parse({ maxTokens: 10 })
+  const request = {
+    approach,
+    question,
+    settings,
+    retrieval: approach === 'rag' || approach === 'hybrid' ? retrieval : null,
+    adapterId: AdapterId.parse('style'),
+    adapterStrength: 1,
+  }
+  for await (const event of answerQuestion(request, model, new AbortController().signal)) {
+    if (event.type !== 'done') continue
+    const run = Run.parse({
+      id: 'r1',
+      createdAt: '2026-11-21T07:00:00.000Z',
+      request: { question, approaches: [approach], settings },
+      modelId: model.id,
+      adapterId: null,
+      state: 'finished',
+      retrieval,
+      answers: { [approach]: event.answer },
+    })
+    return {
+      asked: model.asked[0],
+      said: askedMessages(JSON.parse(JSON.stringify(run)) as Run, approach),
+      passages: event.answer.passageNumbers,
+    }
+  }
+  return expect.unreachable('an answer ends with done')
+}
+
+test('a finished run says what the model was asked, with the passages that fitted and no others', async () => {
+  for (const [contextTokens, passages] of [
+    [1000, [1, 2, 3]],
+    [90, [1, 2]],
+    [60, [1]],
+    [20, []],
+  ] as const) {
+    const rag = await ask('rag', contextTokens)
+    expect(rag.passages).toEqual(passages)
+    expect(rag.said).toEqual(rag.asked)
+  }
+})
+
+test('an approach that read no passage is said to have been asked the question alone', async () => {
+  const tuned = await ask('tuned', 1000)
+  expect(tuned.asked).toEqual([{ role: 'user', content: question }])
+  expect(tuned.said).toEqual(tuned.asked)
+})
