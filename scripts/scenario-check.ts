@@ -1,26 +1,32 @@
 /**
- * Asks the shipped scenario's test questions of all four approaches, greedily, and reports how many answers
- * contain the expected fact and how many follow the house format, each with its sample size and its interval.
+ * Asks a shipped scenario's test questions of the approaches, greedily, and reports what the scenario is
+ * about: for the support desk how many answers contain the expected fact and follow the house format, for the
+ * redaction desk precision, recall and F1 over names and how many paragraphs are otherwise unchanged; each with
+ * its sample size and its interval.
  *
- *   npm run scenario:check [-- --limit N --passages N --json FILE --data FOLDER --show]
+ *   npm run scenario:check [-- --scenario ID --approaches base,rag --limit N --passages N --json FILE
+ *                              --data FOLDER --show]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Approach, approaches } from '#contract/approach.ts'
+import * as z from 'zod'
+import { Approach, approaches as allApproaches } from '#contract/approach.ts'
 import { type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent } from '#contract/run-events.ts'
 import type { Engine } from '#engine/api/engine.ts'
 import { silentLogger } from '#engine/core/logging.ts'
-import { containsFacts, followsFormat } from '#engine/evaluation/answer-checks.ts'
-import { median, wilsonInterval } from '#engine/evaluation/statistics.ts'
-import { FormatRule, parseTestSet, type TestQuestion } from '#engine/evaluation/test-set.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
+import type { ScenarioCheck } from './scenario-check/check.ts'
+import { factCheck } from './scenario-check/facts.ts'
+import { redactionCheck } from './scenario-check/redactions.ts'
 
 const { values: options } = parseArgs({
   options: {
+    scenario: { type: 'string', default: 'support-desk' },
+    approaches: { type: 'string', default: allApproaches.join(',') },
     limit: { type: 'string' },
     passages: { type: 'string' },
     json: { type: 'string' },
@@ -29,13 +35,19 @@ const { values: options } = parseArgs({
   },
 })
 
-const scenarioId = 'support-desk'
-const scenarioFolder = join(installation.scenariosFolder, scenarioId)
-const formatRule = FormatRule.parse(
-  JSON.parse(await readFile(join(scenarioFolder, 'scenario.json'), 'utf8')).formatRule,
-)
-const all = parseTestSet(await readFile(join(scenarioFolder, 'test-sets/support-desk.jsonl'), 'utf8'))
-const questions = all.slice(0, options.limit ? Number(options.limit) : undefined)
+const scenarioId = options.scenario
+const approaches = z.array(Approach).min(1).parse(options.approaches.split(','))
+const folder = join(installation.scenariosFolder, scenarioId)
+const scenario = z
+  .object({ name: z.string(), testSet: z.string(), formatRule: z.unknown().optional() })
+  .parse(JSON.parse(await readFile(join(folder, 'scenario.json'), 'utf8')))
+const { name, testSet, formatRule } = scenario
+
+// A scenario with a house format is about facts and style, the other one about names.
+const check: ScenarioCheck = formatRule
+  ? await factCheck(folder, { name, testSet, formatRule }, approaches)
+  : await redactionCheck(folder, { name, testSet }, approaches)
+const questions = check.questions.slice(0, options.limit ? Number(options.limit) : undefined)
 
 const temporary = options.data ? undefined : await mkdtemp(join(tmpdir(), 'diptych-check-'))
 const engine: Engine = await openEngine({
@@ -45,101 +57,31 @@ const engine: Engine = await openEngine({
 })
 
 const ask = async (question: string): Promise<Run> => {
-  const settings = RunSettings.parse(options.passages ? { passages: Number(options.passages) } : {})
-  const { runId } = await engine.client.runs.start({ question, approaches: [...approaches], settings })
+  const passages = options.passages ? { passages: Number(options.passages) } : {}
+  const settings = RunSettings.parse({ ...check.settings, ...passages })
+  const { runId } = await engine.client.runs.start({ question, approaches, settings })
   let run: Run | undefined
   for await (const event of await engine.client.runs.watch({ runId })) run = applyRunEvent(run, event)
   if (!run) throw new Error('The run had no events')
   return run
 }
 
-interface Row {
-  id: string
-  sourceRetrieved: boolean
-  factRetrieved: boolean
-  results: Record<Approach, { fact: boolean; format: boolean; text: string; firstTokenMs: number | null }>
-}
-
-const judge = ({ id, expectedFacts, expectedSources }: TestQuestion, run: Run): Row => {
-  const passages = run.retrieval?.passages ?? []
-  const results = Object.fromEntries(
-    approaches.map(approach => {
-      const answer = run.answers[approach]
-      if (answer?.type !== 'done')
-        throw new Error(`${approach} did not answer ${id}: ${JSON.stringify(answer)}`)
-      const { text, timings } = answer
-      return [
-        approach,
-        {
-          fact: containsFacts(text, expectedFacts),
-          format: followsFormat(text, formatRule),
-          text,
-          firstTokenMs: timings?.timeToFirstTokenMs ?? null,
-        },
-      ]
-    }),
-  ) as Row['results'] // every approach has its entry
-  return {
-    id,
-    sourceRetrieved: passages.some(({ documentName }) => expectedSources.includes(documentName)),
-    factRetrieved: containsFacts(passages.map(({ text }) => text).join('\n\n'), expectedFacts),
-    results,
-  }
-}
-
-const share = (count: number, total: number): string => {
-  const { low, high } = wilsonInterval(count, total)
-  const percent = (value: number): string => `${Math.round(value * 100)}%`
-  return `${String(count).padStart(3)}/${total} = ${percent(count / total).padStart(4)} [${percent(low)}, ${percent(high)}]`
-}
-
 try {
   await engine.ready
-  const rows: Row[] = []
-  for (const question of questions) {
-    const row = judge(question, await ask(question.question))
-    rows.push(row)
-    process.stderr.write(
-      `${row.id} ${approaches.map(a => `${a} ${row.results[a].fact ? 'F' : '-'}${row.results[a].format ? 'f' : '-'}`).join('  ')}\n`,
-    )
-    if (options.show)
-      for (const approach of approaches)
-        process.stderr.write(`  ${approach}: ${JSON.stringify(row.results[approach].text)}\n`)
+  for (const [index, { id, question }] of questions.entries()) {
+    const run = await ask(question)
+    process.stderr.write(`${index + 1}/${questions.length} ${id} ${check.judge(index, run)}\n`)
+    if (!options.show) continue
+    for (const approach of approaches) {
+      const answer = run.answers[approach]
+      process.stderr.write(
+        `  ${approach}: ${JSON.stringify(answer?.type === 'done' ? answer.text : answer)}\n`,
+      )
+    }
   }
-  const count = (test: (row: Row) => boolean): number => rows.filter(test).length
-  console.log(
-    `Larkfield support desk, ${rows.length} questions, greedy decoding; 95% Wilson intervals in brackets`,
-  )
-  console.log(
-    `retrieved passages hold the expected fact  ${share(
-      count(row => row.factRetrieved),
-      rows.length,
-    )}`,
-  )
-  console.log(
-    `an expected source is among the passages    ${share(
-      count(row => row.sourceRetrieved),
-      rows.length,
-    )}`,
-  )
-  console.log('')
-  console.log('approach  contains the expected fact    follows the house format      first token, median')
-  for (const approach of approaches) {
-    const firstTokens = rows.flatMap(row => row.results[approach].firstTokenMs ?? [])
-    const firstToken = firstTokens.length > 0 ? `${Math.round(median(firstTokens))} ms` : '-'
-    console.log(
-      `${approach.padEnd(8)}  ${share(
-        count(row => row.results[approach].fact),
-        rows.length,
-      ).padEnd(28)}  ` +
-        `${share(
-          count(row => row.results[approach].format),
-          rows.length,
-        ).padEnd(28)}  ${firstToken}`,
-    )
-  }
+  for (const line of check.report()) console.log(line)
   if (options.json)
-    await writeFile(options.json, JSON.stringify({ scenarioId, questions: rows.length, rows }, null, 2))
+    await writeFile(options.json, JSON.stringify({ scenarioId, approaches, ...check.results() }, null, 2))
 } finally {
   await engine.close()
   if (temporary) await rm(temporary, { recursive: true, force: true })

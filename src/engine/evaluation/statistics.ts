@@ -1,3 +1,5 @@
+import type { SeededRandom } from '#engine/core/random.ts'
+
 /** Two-sided 95% quantile of the standard normal distribution. */
 const z95 = 1.959963984540054
 
@@ -27,4 +29,27 @@ export const quantile = (values: readonly number[], share: number): number => {
   const below = Math.floor(position)
   const low = sorted[below] as number // 0 ≤ below < length
   return low + (position - below) * ((sorted[below + 1] ?? low) - low)
+}
+
+/**
+ * Percentile bootstrap interval, 95%: `statistic` of as many items drawn with replacement, `resamples` times
+ * (Efron and Tibshirani 1993, chapter 13). Draw what is independent: paragraphs, not the spans in them.
+ * Samples for which the statistic is undefined (null) are left out; null when it is for all. A statistic that
+ * is the same for all items has an interval without width, which says little when items are few.
+ * @throws RangeError without items.
+ */
+export const bootstrapInterval = <Item>(
+  items: readonly Item[],
+  statistic: (sample: readonly Item[]) => number | null,
+  random: SeededRandom,
+  resamples = 2000,
+): { low: number; high: number } | null => {
+  if (items.length === 0) throw new RangeError('An interval needs at least one item')
+  const values: number[] = []
+  for (let draw = 0; draw < resamples; draw++) {
+    const sample = items.map(() => items[random.integer(items.length)] as Item) // below the length
+    const value = statistic(sample)
+    if (value !== null) values.push(value)
+  }
+  return values.length === 0 ? null : { low: quantile(values, 0.025), high: quantile(values, 0.975) }
 }

@@ -1,0 +1,64 @@
+import { createRandom, type SeededRandom } from '#engine/core/random.ts'
+import type { RedactionCase } from '#engine/evaluation/test-set.ts'
+import { renderUserMessage } from '#engine/generation/prompt.ts'
+import type { TrainingExample } from '#engine/tuning/data/training-example.ts'
+import { drawParagraph, type RedactionParagraph } from './paragraph.ts'
+import { phrasings } from './phrasings.ts'
+import { chance, pick } from './pick.ts'
+import { readPassages, readSourceLists, type Side } from './source-lists.ts'
+
+const trainingParagraphs = 1600
+const heldOutParagraphs = 200
+/** Of the paragraphs, those without any name; they have to come back as they are. */
+const namelessShare = 0.1
+/** Of the training questions, those with passages before them, as the hybrid asks. */
+const passagesShare = 0.09
+
+/** Different paragraphs, the kinds of text in turn. */
+const drawParagraphs = (side: Side, count: number): RedactionParagraph[] => {
+  const lists = readSourceLists(side)
+  const random = createRandom(`redaction/${side}`)
+  const kinds = [...new Set(lists.clauses.map(({ kind }) => kind))]
+  const drawn = new Map<string, RedactionParagraph>()
+  for (let turn = 0; drawn.size < count; turn++) {
+    const kind = kinds[turn % kinds.length] as string // turn % length is an index
+    const paragraph = drawParagraph(kind, lists, chance(namelessShare, random), random)
+    drawn.set(paragraph.paragraph, paragraph)
+  }
+  return [...drawn.values()]
+}
+
+type Passages = ReturnType<typeof readPassages>
+
+/** None, or one to three that follow each other in the file. */
+const drawPassages = (passages: Passages, random: SeededRandom): Passages => {
+  if (!chance(passagesShare, random)) return []
+  const first = random.integer(passages.length)
+  return [...passages, ...passages].slice(first, first + 1 + random.integer(3))
+}
+
+export const makeTrainingSet = (): TrainingExample[] => {
+  const passages = readPassages()
+  const random = createRandom('redaction/questions')
+  return drawParagraphs('training', trainingParagraphs).map(({ paragraph, gold }) => {
+    const question = pick(phrasings, random) + paragraph
+    return {
+      messages: [
+        { role: 'user', content: renderUserMessage(question, drawPassages(passages, random)) },
+        { role: 'assistant', content: gold },
+      ],
+    }
+  })
+}
+
+export const makeTestSet = (): RedactionCase[] =>
+  drawParagraphs('held-out', heldOutParagraphs).map(({ kind, paragraph, gold, spans }, index) => ({
+    id: `r${String(index + 1).padStart(3, '0')}`,
+    question: phrasings[0] + paragraph,
+    expectedFacts: [[gold]],
+    expectedSources: ['redaction-policy.md'],
+    tags: [kind],
+    paragraph,
+    gold,
+    spans,
+  }))
