@@ -16,10 +16,13 @@ import {
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
+import { chatText } from './chat-text.ts'
 import { type DecoderSession, withLora } from './decoder-session.ts'
+import { exampleTokenCount } from './example-token-count.ts'
 import type { ChatMessage, GenerationEvent, GenerationRequest, Sampling } from './language-model.ts'
 import type { LlamaConfig } from './llama-config.ts'
-import { loraInputs } from './lora-inputs.ts'
+import { LoadedAdapters } from './loaded-adapters.ts'
+import { type LoraInput, loraInputs } from './lora-inputs.ts'
 import { readPeftAdapter } from './peft-adapter.ts'
 import { sampleToken } from './sampling.ts'
 import { keepOffline } from './transformers.ts'
@@ -28,6 +31,7 @@ export type LanguageModelMethods = {
   /** @param threads onnxruntime's intra-op threads. */
   load: { params: { folder: string; name: string; threads: number }; result: undefined; event: never }
   countTokens: { params: { messages: ChatMessage[] }; result: number; event: never }
+  countExampleTokens: { params: { examples: ChatMessage[][] }; result: number[]; event: never }
   loadAdapter: { params: { id: string; folder: string }; result: undefined; event: never }
   unloadAdapter: { params: { id: string }; result: undefined; event: never }
   generate: { params: GenerationRequest; result: undefined; event: GenerationEvent }
@@ -35,13 +39,9 @@ export type LanguageModelMethods = {
 
 interface Loaded {
   tokenizer: PreTrainedTokenizer
-  config: LlamaConfig
-  name: string
-  /** The session with every input, LoRA included. */
-  session: DecoderSession
-  /** transformers.js models over views of that session: one without adapter, one an adapter. */
+  /** transformers.js models over views of one session: one without adapter, one an adapter and strength. */
   base: PreTrainedModel
-  adapted: Map<string, PreTrainedModel>
+  adapted: LoadedAdapters<PreTrainedModel>
 }
 
 let loaded: Loaded | undefined
@@ -67,13 +67,15 @@ const load = async (folder: string, name: string, threads: number): Promise<void
   })
   const session = (model.sessions as Record<string, DecoderSession>).model
   if (!session) throw new Error('transformers.js loaded no decoder session')
+  const withFactors = (inputs: readonly LoraInput[]): PreTrainedModel =>
+    modelOver(model, withLora(session, inputs))
   loaded = {
     tokenizer,
-    config,
-    name,
-    session,
-    base: modelOver(model, withLora(session, loraInputs(config, null))),
-    adapted: new Map(),
+    base: withFactors(loraInputs(config, null)),
+    adapted: new LoadedAdapters(
+      async folder => loraInputs(config, await readPeftAdapter(folder, { config, name })),
+      withFactors,
+    ),
   }
 }
 
@@ -113,10 +115,11 @@ const generate = async (
   emit: (event: GenerationEvent) => void,
 ): Promise<void> => {
   const { tokenizer, base, adapted } = requireLoaded()
-  const model = request.adapterId === null ? base : adapted.get(request.adapterId)
+  const { adapterId, adapterStrength = 1 } = request
+  const model = adapterId === null || adapterStrength === 0 ? base : adapted.view(adapterId, adapterStrength)
   if (!model)
     throw new EngineError('ADAPTER_NOT_FOUND', 'The adapter is not loaded. Activate it again.', {
-      id: request.adapterId,
+      id: adapterId,
     })
   const startedAt = performance.now()
   const inputs = chatInputs(tokenizer, request.messages)
@@ -175,14 +178,16 @@ serveWorker<LanguageModelMethods>(parentPort, {
     return undefined
   },
   countTokens: ({ messages }) => chatTokens(requireLoaded().tokenizer, messages).length,
+  countExampleTokens: ({ examples }) => {
+    const text = chatText(requireLoaded().tokenizer)
+    return examples.map(messages => exampleTokenCount(text, messages))
+  },
   loadAdapter: async ({ id, folder }) => {
-    const { config, name, session, base, adapted } = requireLoaded()
-    const adapter = await readPeftAdapter(folder, { config, name })
-    adapted.set(id, modelOver(base, withLora(session, loraInputs(config, adapter))))
+    await requireLoaded().adapted.load(id, folder)
     return undefined
   },
   unloadAdapter: ({ id }) => {
-    requireLoaded().adapted.delete(id)
+    requireLoaded().adapted.unload(id)
     return undefined
   },
   generate: async (request, { signal, emit }) => {

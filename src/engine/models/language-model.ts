@@ -19,6 +19,8 @@ export interface GenerationRequest {
   messages: ChatMessage[]
   /** Adapter to apply, already loaded with `loadAdapter`; null is the base model. */
   adapterId: AdapterId | null
+  /** How strongly the adapter is applied: 0 is the base model exactly; as trained, 1, when left out. */
+  adapterStrength?: number
   sampling: Sampling
   maxTokens: number
 }
@@ -44,7 +46,12 @@ export interface LanguageModel {
   readonly contextTokens: number
   /** Tokens of the conversation in the chat template, the opening of the answer included. */
   countTokens(messages: ChatMessage[]): Promise<number>
-  /** Makes a PEFT folder available under `id`. Throws ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED. */
+  /** Tokens of whole conversations in the chat template, as a training reads them: one count each. */
+  countExampleTokens(examples: ChatMessage[][]): Promise<number[]>
+  /**
+   * Makes a PEFT folder available under `id`; at once when it is. Only those used last stay: load before every
+   * answer. Throws ADAPTER_NOT_FOUND, ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED.
+   */
   loadAdapter(id: AdapterId, folder: string): Promise<void>
   unloadAdapter(id: AdapterId): Promise<void>
   /** Streams an answer. An abort ends it with finishReason `stopped`, keeping what was written. */

@@ -10,6 +10,7 @@ import type { LoraAdapter } from './peft-adapter.ts'
 
 export interface LoraInput {
   name: string
+  factor: 'a' | 'b'
   data: Float32Array
   dims: [number, number]
 }
@@ -46,8 +47,14 @@ export const loraInputs = (config: LlamaConfig, adapter: LoraAdapter | null): Lo
         }
         outOffset += rows
       })
-      inputs.push({ name: loraInputName(layer, packed, 'a'), data: a, dims: [columns, rank] })
-      inputs.push({ name: loraInputName(layer, packed, 'b'), data: b, dims: [rank, out] })
+      inputs.push({ name: loraInputName(layer, packed, 'a'), factor: 'a', data: a, dims: [columns, rank] })
+      inputs.push({ name: loraInputName(layer, packed, 'b'), factor: 'b', data: b, dims: [rank, out] })
     }
   return inputs
 }
+
+/** The same adapter with its branch scaled: B times the strength, A shared. */
+export const atStrength = (inputs: readonly LoraInput[], strength: number): LoraInput[] =>
+  inputs.map(input =>
+    input.factor === 'b' ? { ...input, data: input.data.map(value => strength * value) } : input,
+  )

@@ -7,7 +7,7 @@ import { type LinearName, type LlamaConfig, linearNames, linearShape } from './l
 import { type NamedTensor, readSafetensors } from './safetensors.ts'
 
 /** LoRA of one linear layer: y += scale · (x·Aᵀ)·Bᵀ. */
-interface LoraFactors {
+export interface LoraFactors {
   /** [rank, in] */
   a: Float32Array
   /** [out, rank] */
@@ -118,7 +118,8 @@ const valuesByPattern = (
   return values
 }
 
-const moduleName = (layer: number, name: LinearName): string =>
+/** A linear layer by its name in the checkpoint: `model.layers.0.self_attn.q_proj`. */
+export const moduleName = (layer: number, name: LinearName): string =>
   `model.layers.${layer}.${['gate_proj', 'up_proj', 'down_proj'].includes(name) ? 'mlp' : 'self_attn'}.${name}`
 
 const tensorName =

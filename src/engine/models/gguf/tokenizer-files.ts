@@ -22,7 +22,7 @@ const preTokenizers: Record<string, unknown> = {
 
 export interface TokenizerFiles {
   'tokenizer.json': unknown
-  'tokenizer_config.json': unknown
+  'tokenizer_config.json': Record<string, unknown>
 }
 
 /**
@@ -96,3 +96,12 @@ export const tokenizerFiles = (file: GgufFile): TokenizerFiles => {
     },
   }
 }
+
+/** Ids of the tokens that begin, end and pad a text, for the files that name them by id. */
+export const specialTokenIds = (
+  file: GgufFile,
+): { bos: number | null; eos: number | null; pad: number | null } => ({
+  bos: file.optionalNumber('tokenizer.ggml.bos_token_id') ?? null,
+  eos: file.optionalNumber('tokenizer.ggml.eos_token_id') ?? null,
+  pad: file.optionalNumber('tokenizer.ggml.padding_token_id') ?? null,
+})

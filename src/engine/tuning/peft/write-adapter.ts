@@ -1,7 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { syncFolder, temporaryBeside, writeFileAtomic } from '#engine/core/atomic-files.ts'
-import { EngineError, toEngineError } from '#engine/core/errors.ts'
+import { createFolderAtomic, writeFiles } from '#engine/core/atomic-folders.ts'
 import { type LinearName, type LlamaConfig, linearShape } from '#engine/models/llama-config.ts'
 import { type AdapterCard, renderAdapterCard } from './adapter-card.ts'
 import type { LoraSettings, LoraWeights } from './lora-weights.ts'
@@ -79,32 +76,11 @@ export const encodeAdapter = (adapter: AdapterToWrite): Record<string, Uint8Arra
   'README.md': renderAdapterCard(adapter.card, adapter.base.name),
 })
 
-const alreadyThere = (folder: string): EngineError =>
-  new EngineError(
-    'FILE_NOT_WRITABLE',
-    `There is already something at ${folder}. It was left as it is and no adapter was written. Choose another name or delete it first.`,
-    { folder },
-  )
-
 /**
- * Writes a new PEFT folder that appears whole or not at all: written and synced beside its place, then
- * renamed. What a killed process leaves is a temporary that `removeStaleTemporaries` knows. The parent must
- * exist.
+ * Writes a new PEFT folder that appears whole or not at all. The parent must exist.
  * @throws RangeError as `encodeAdapter`. @throws EngineError FILE_NOT_WRITABLE when the place is taken, DISK_FULL.
  */
 export const writeAdapter = async (folder: string, adapter: AdapterToWrite): Promise<void> => {
   const files = encodeAdapter(adapter)
-  if (await stat(folder).catch(() => undefined)) throw alreadyThere(folder)
-  const temporary = temporaryBeside(folder)
-  try {
-    await mkdir(temporary)
-    for (const [name, content] of Object.entries(files)) await writeFileAtomic(join(temporary, name), content)
-    await rename(temporary, folder)
-  } catch (thrown) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
-    // Somebody took the place in the meantime.
-    const { code } = thrown as NodeJS.ErrnoException
-    throw code === 'ENOTEMPTY' || code === 'EEXIST' ? alreadyThere(folder) : toEngineError(thrown)
-  }
-  await syncFolder(dirname(folder))
+  await createFolderAtomic(folder, unfinished => writeFiles(unfinished, files))
 }
