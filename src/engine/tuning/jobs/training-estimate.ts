@@ -2,13 +2,14 @@ import type { TrainingEstimate, TrainingSettings } from '#contract/training.ts'
 import type { TrainingPlan } from '#engine/tuning/trainer/trainer.ts'
 import type { TrainingSpeed } from './training-speed.ts'
 
-/** Validation rounds of a training and the examples each looks at, as the trainer has them. */
-const validationRounds = 12
+/** What the trainer does besides, as it says itself: see milestones.ts and forgetting.ts. */
 const mostValidated = 64
-/** Tokens of the general text, read by the base model and by the adapter. */
+const validationRounds = { fewest: 3, most: 10 }
+const validationBudget = 0.1
+/** The general text, read by the base model and by the adapter. */
 const generalTextTokens = 2 * 1600
-/** Reading without learning takes this share of a training token's time. */
-const readingShare = 0.4
+/** A token that is only read takes this share of the time of one that is learnt from. */
+const readingCost = 0.5
 /** Loading the weights and the graphs. */
 const loadingSeconds = 5
 
@@ -20,12 +21,15 @@ export const estimateOf = (
 ): TrainingEstimate => {
   const { tokens, totalSteps, trainingExamples, validationExamples } = plan
   const exampleTokens = tokens / (settings.epochs * trainingExamples)
-  const readTokens =
-    validationRounds * Math.min(validationExamples, mostValidated) * exampleTokens + generalTextTokens
+  const roundTokens = Math.min(validationExamples, mostValidated) * exampleTokens
+  const affordable = Math.floor((validationBudget * tokens) / (readingCost * roundTokens)) - 1
+  const rounds = Math.min(validationRounds.most, Math.max(validationRounds.fewest, affordable))
+  // Once more before the first step.
+  const readTokens = (validationExamples > 0 ? (1 + rounds) * roundTokens : 0) + generalTextTokens
   return {
     steps: totalSteps,
     tokens,
-    seconds: loadingSeconds + (tokens + readingShare * readTokens) / tokensPerSecond,
+    seconds: loadingSeconds + (tokens + readingCost * readTokens) / tokensPerSecond,
     tokensPerSecond,
     measuredAt,
   }

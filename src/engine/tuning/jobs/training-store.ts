@@ -1,15 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { TrainingId } from '#contract/ids.ts'
 import { Training, TrainingSample } from '#contract/training.ts'
-import {
-  removeStaleTemporaries,
-  syncFolder,
-  temporaryBeside,
-  writeFileAtomic,
-} from '#engine/core/atomic-files.ts'
+import { removeStaleTemporaries, writeFileAtomic } from '#engine/core/atomic-files.ts'
+import { createFolderAtomic, removeFolderAtomic } from '#engine/core/atomic-folders.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { type NumberedExample, TrainingExample } from '#engine/tuning/data/training-example.ts'
 
@@ -81,20 +77,11 @@ export const createTrainingStore = (folder: string, logger: Logger): TrainingSto
       }
       return trainings.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
     },
-    async create(notes, examples) {
-      const place = folderOf(notes.id)
-      const unfinished = temporaryBeside(place)
-      try {
-        await mkdir(unfinished)
+    create: (notes, examples) =>
+      createFolderAtomic(folderOf(notes.id), async unfinished => {
         await writeFileAtomic(join(unfinished, examplesFile), jsonLines(examples))
         await writeNotes(unfinished, notes)
-        await rename(unfinished, place)
-      } catch (thrown) {
-        await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
-        throw thrown
-      }
-      await syncFolder(folder)
-    },
+      }),
     save: notes => writeNotes(folderOf(notes.id), notes),
     examples: id => readLines(join(folderOf(id), examplesFile), ExampleLine),
     async samples(id) {
@@ -106,11 +93,6 @@ export const createTrainingStore = (folder: string, logger: Logger): TrainingSto
       for (const name of await readdir(folderOf(id)))
         if (name !== notesFile) await rm(join(folderOf(id), name), { recursive: true, force: true })
     },
-    async remove(id) {
-      const gone = temporaryBeside(folderOf(id))
-      await rename(folderOf(id), gone)
-      await syncFolder(folder)
-      await rm(gone, { recursive: true, force: true })
-    },
+    remove: id => removeFolderAtomic(folderOf(id)),
   }
 }

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { TrainingSettings } from '#contract/training.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import { proposedSamplePrompts } from '#engine/tuning/jobs/sample-prompts.ts'
+import { estimateOf } from '#engine/tuning/jobs/training-estimate.ts'
+import { createTrainingSpeeds } from '#engine/tuning/jobs/training-speed.ts'
+import { temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
+import { examples, gate, isState, openWorkbench, setId, settings } from './workbench.ts'
+
+describe('proposals', () => {
+  test('are the three presets, each longer than the one before, by one measurement', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path, { suggestedQuestions: ['How long?', 'How much?'] })
+    const proposals = await bench.jobs.propose(setId)
+    expect(proposals.map(({ preset }) => preset)).toEqual(['quick', 'balanced', 'thorough'])
+    const seconds = proposals.map(({ estimate }) => estimate.seconds)
+    expect(seconds).toEqual(seconds.toSorted((a, b) => a - b))
+    for (const { estimate, settings: proposed } of proposals) {
+      expect(estimate.tokensPerSecond).toBe(300)
+      expect(estimate.tokens).toBe(estimate.steps * 600)
+      expect(proposed.samplePrompts).toEqual(['How long?', 'How much?'])
+    }
+    await bench.jobs.estimate(setId, settings)
+    expect(bench.trainer.measurements).toBe(1)
+  })
+
+  test('while a training runs wait for its speed and do not measure beside it', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { opened, open } = gate()
+    bench.trainer.beforeStep = () => opened
+    const id = await bench.jobs.start({ trainingSetId: setId, name: 'x', settings })
+    const estimating = bench.jobs.estimate(setId, settings)
+    await bench.until(id, isState('running'))
+    open()
+    expect((await estimating).tokensPerSecond).toBe(300)
+    expect(bench.trainer.measurements).toBe(0)
+    await bench.until(id, isState('finished'))
+    await bench.jobs.close()
+    // What it did in earnest is known from now on.
+    expect((await bench.jobs.estimate(setId, settings)).tokensPerSecond).toBe(300)
+    expect(bench.trainer.measurements).toBe(0)
+  })
+})
+
+describe('sample prompts', () => {
+  const bare = TrainingSettings.parse({ validationShare: 0.2 })
+
+  test('are the workspace’s questions, of which three are enough', () => {
+    expect(proposedSamplePrompts(['a', 'b', 'b', 'c', 'd'], examples, bare)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('are else questions that the training does not learn from', () => {
+    const prompts = proposedSamplePrompts([], examples, bare)
+    expect(prompts.length).toBeGreaterThan(0)
+    expect(prompts.length).toBeLessThanOrEqual(2) // a fifth of nine
+  })
+
+  test('are else the first examples’, and never what the contract refuses', () => {
+    const [first, second, third] = ['Question 0', 'Question 1', 'Question 2']
+    expect(proposedSamplePrompts(['x'.repeat(4001), ''], examples, { ...bare, validationShare: 0 })).toEqual([
+      ...[first, second, third],
+    ])
+    expect(proposedSamplePrompts([], [], bare)).toEqual([])
+  })
+})
+
+test('an estimate counts what is learnt from and what is only read, at the measured speed', () => {
+  // 1000 tokens of 10 examples in 2 epochs: 50 an example. Validation of 4: 200 tokens a round at half the cost;
+  // a tenth of 1000 affords 1 round, so there are 3 and one before the first step: 800. The general text is 3200.
+  const plan = { trainingExamples: 10, validationExamples: 4, totalSteps: 20, tokens: 1000 }
+  const speed = { tokensPerSecond: 100, measuredAt: '2026-11-02T09:30:00.000Z' }
+  expect(estimateOf(plan, { epochs: 2 }, speed)).toEqual({
+    steps: 20,
+    tokens: 1000,
+    seconds: 5 + (1000 + 0.5 * (800 + 3200)) / 100,
+    ...speed,
+  })
+  expect(estimateOf({ ...plan, validationExamples: 0 }, { epochs: 2 }, speed).seconds).toBe(
+    5 + (1000 + 0.5 * 3200) / 100,
+  )
+})
+
+describe('the measured speed', () => {
+  const open = (folder: string, machine: string, measure: () => Promise<number>) =>
+    createTrainingSpeeds({
+      file: join(folder, 'training-speed.json'),
+      machine,
+      measure,
+      clock: systemClock,
+      logger: silentLogger,
+    })
+
+  test('is measured once a machine, whoever asks at the same time', async () => {
+    using folder = temporaryFolder()
+    let measured = 0
+    const measure = async (): Promise<number> => ++measured * 100
+    const speeds = open(folder.path, 'a', measure)
+    expect(await speeds.known()).toBeNull()
+    const [one, two] = await Promise.all([speeds.get(), speeds.get()])
+    expect([one.tokensPerSecond, two.tokensPerSecond]).toEqual([100, 100])
+    expect(await open(folder.path, 'a', measure).get()).toEqual(one)
+    expect((await open(folder.path, 'b', measure).get()).tokensPerSecond).toBe(200)
+  })
+
+  test('is replaced by what a training did, and a damaged note is measured again', async () => {
+    using folder = temporaryFolder()
+    const speeds = open(folder.path, 'a', async () => 100)
+    await speeds.note(250)
+    expect(await speeds.get()).toMatchObject({ tokensPerSecond: 250 })
+    expect(readFileSync(join(folder.path, 'training-speed.json'), 'utf8')).toContain('250')
+    writeFileSync(join(folder.path, 'training-speed.json'), '{')
+    expect(await speeds.get()).toMatchObject({ tokensPerSecond: 100 })
+  })
+
+  test('that could not be measured is asked for again', async () => {
+    using folder = temporaryFolder()
+    let fails = true
+    const speeds = open(folder.path, 'a', async () => {
+      if (fails) throw new Error('busy')
+      return 100
+    })
+    await expect(speeds.get()).rejects.toThrow('busy')
+    fails = false
+    expect(await speeds.get()).toMatchObject({ tokensPerSecond: 100 })
+  })
+})
