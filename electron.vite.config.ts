@@ -11,6 +11,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           utility: 'src/utility/index.ts',
           'language-model-worker': 'src/engine/models/language-model-worker.ts',
+          'merging-worker': 'src/engine/models/merged/merging-worker.ts',
           'embedding-worker': 'src/engine/models/embedding-worker.ts',
           'document-worker': 'src/engine/documents/document-worker.ts',
         },

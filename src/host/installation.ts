@@ -11,6 +11,7 @@ export const installation = {
   rendererFolder: place('out/renderer'),
   workers: {
     languageModel: new URL('../engine/models/language-model-worker.ts', import.meta.url),
+    merging: new URL('../engine/models/merged/merging-worker.ts', import.meta.url),
     embedding: new URL('../engine/models/embedding-worker.ts', import.meta.url),
     documents: new URL('../engine/documents/document-worker.ts', import.meta.url),
   },

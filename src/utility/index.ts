@@ -27,6 +27,7 @@ const start = (message: Extract<ToEngineProcess, { type: 'start' }>): Engine =>
     // The build puts the workers beside this file.
     workers: {
       languageModel: new URL('language-model-worker.js', import.meta.url),
+      merging: new URL('merging-worker.js', import.meta.url),
       embedding: new URL('embedding-worker.js', import.meta.url),
       documents: new URL('document-worker.js', import.meta.url),
     },

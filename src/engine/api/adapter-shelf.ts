@@ -1,44 +1,66 @@
-import { readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AdapterCard, AdapterInfo, MergedFormat, TrainingRecord } from '#contract/adapter.ts'
 import { AdapterId, type TrainingId } from '#contract/ids.ts'
-import { EngineError } from '#engine/core/errors.ts'
+import { removeStaleTemporaries, writeFileAtomic } from '#engine/core/atomic-files.ts'
+import { createFolderAtomic, removeFolderAtomic, writeFiles } from '#engine/core/atomic-folders.ts'
+import type { Clock } from '#engine/core/clock.ts'
+import { freeName, nameOfSlug, shownName, slugOf } from '#engine/core/free-name.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import { writeZip } from '#engine/core/zip-archive.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { describePeftAdapter } from '#engine/models/peft-adapter.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import type { LoraSettings, LoraWeights } from '#engine/tuning/peft/lora-weights.ts'
+import { trainingCard } from '#engine/tuning/peft/training-card.ts'
+import { encodeAdapter } from '#engine/tuning/peft/write-adapter.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
+import {
+  type AdapterNotes,
+  adapterNotesText,
+  notesFile,
+  readAdapterNotes,
+  renamedNotesText,
+} from './adapter-notes.ts'
+import { adapterFolder, adapterIds, freeAdapterId } from './adapter-places.ts'
+import { createAdapterStrengths } from './adapter-strengths.ts'
+import { adapterFiles, readAdapterUpload } from './adapter-upload.ts'
+import { createMergedExports } from './merged-exports.ts'
+import type { MergeAdapter } from './models.ts'
 
-/** The adapters of an open workspace. */
+/** The adapters of an open workspace. What changes them is done one after the other. */
 export interface AdapterShelf {
   list(): Promise<AdapterInfo[]>
   /** @throws EngineError ADAPTER_NOT_FOUND, ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED; the active one then stays. */
   activate(id: AdapterId | null): Promise<void>
+  /** @throws EngineError ADAPTER_NOT_FOUND, as everything that takes an id does. */
   card(id: AdapterId): Promise<AdapterCard>
   setStrength(id: AdapterId, strength: number): Promise<void>
+  strengthOf(id: AdapterId): number
   rename(id: AdapterId, name: string): Promise<void>
   duplicate(id: AdapterId): Promise<void>
   remove(id: AdapterId): Promise<void>
-  /** The files of a PEFT folder, or one zip. */
+  /**
+   * The files of a PEFT folder, or one zip. It is on the shelf only once the model has taken it.
+   * @throws EngineError ADAPTER_NOT_FOUND, ADAPTER_CORRUPT, ADAPTER_UNSUPPORTED, DISK_FULL; nothing was changed.
+   */
   import(files: LibraryFile[]): Promise<AdapterInfo>
   export(id: AdapterId): Promise<File>
+  /** At the strength it has now. @throws EngineError DISK_FULL; nothing is left then. */
   exportMerged(id: AdapterId, format: MergedFormat): Promise<{ place: string; sizeBytes: number }>
-  /**
-   * Puts an adapter trained here on the shelf, under a free id made of its name. A training has one adapter:
-   * when the one with its `trainingId` is already there, nothing is written and its id is given.
-   */
+  /** Puts an adapter trained here on the shelf, under a free id made of its name. Only once for a training. */
   add(adapter: TrainedAdapter): Promise<AdapterId>
   /**
-   * An adapter loaded into the model at its strength, as the model knows it; null when none is active.
+   * An adapter loaded into the model, as the model knows it; null when none is active.
    * @param id another one than the active.
    */
   load(id?: AdapterId): Promise<{ id: AdapterId; modelAdapterId: AdapterId; strength: number } | null>
+  /** Ends an export that is being written, and waits for the rest. */
+  close(): Promise<void>
 }
 
 /** What a training leaves. */
 export interface TrainedAdapter {
-  /** Kept with the adapter, so that a kill between writing it and noting it does not make two. */
   trainingId: TrainingId
   name: string
   settings: LoraSettings
@@ -46,80 +68,197 @@ export interface TrainedAdapter {
   record: TrainingRecord
 }
 
-/** `house-style` is shown as `House style`. */
-const displayName = (id: AdapterId): string => {
-  const words = id.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+export interface AdapterShelfDeps {
+  workspace: Workspace
+  model: Promise<LanguageModel>
+  merge: MergeAdapter
+  clock: Clock
+  logger: Logger
 }
 
-const unwritten = (): Promise<never> => Promise.reject(new Error('not written yet'))
+export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
+  const { workspace, model, clock, logger } = deps
+  const shelf = workspace.folders.adapters
+  const strengths = createAdapterStrengths(workspace.settings)
+  const exports = createMergedExports(join(workspace.folder, 'exports'), deps.merge)
 
-export const createAdapterShelf = (
-  workspace: Workspace,
-  model: Promise<LanguageModel>,
-  logger: Logger,
-): AdapterShelf => {
-  const loads = new Map<AdapterId, Promise<void>>()
-  // Workspaces may hold adapters of the same name; the model keeps them apart.
-  const modelAdapterIdOf = (id: AdapterId): AdapterId => AdapterId.parse(`${workspace.info.id}/${id}`)
-  const load = (id: AdapterId): Promise<void> => {
-    const known = loads.get(id)
-    if (known) return known
-    const loading = model.then(loaded =>
-      loaded.loadAdapter(modelAdapterIdOf(id), join(workspace.folders.adapters, id)),
-    )
-    loads.set(id, loading)
-    loading.catch(() => loads.delete(id)) // the next attempt reads the folder again
-    return loading
+  // Nobody else writes here: what is unfinished was left by a process that died.
+  let changes: Promise<unknown> = removeStaleTemporaries(shelf, 0).catch(thrown =>
+    logger.error('could not clear away unfinished adapters', thrown),
+  )
+  const oneAtATime = <Result>(change: () => Promise<Result>): Promise<Result> => {
+    const done = changes.then(change)
+    changes = done.catch(() => undefined)
+    return done
   }
+
+  // Workspaces may hold adapters of the same name; the model keeps them apart.
+  const modelAdapterIdOf = (id: string): AdapterId => AdapterId.parse(`${workspace.info.id}/${id}`)
+  const loadFrom = async (folder: string, id: AdapterId) => {
+    await (await model).loadAdapter(modelAdapterIdOf(id), folder)
+    return { id, modelAdapterId: modelAdapterIdOf(id), strength: strengths.of(id) }
+  }
+  /** No adapter is called so: the names of unfinished things begin with a dot. */
+  const tryOut = modelAdapterIdOf('.try')
+
+  const infoOf = async (id: AdapterId): Promise<AdapterInfo> => {
+    const folder = await adapterFolder(shelf, id)
+    const { name, origin, createdAt } = await readAdapterNotes(folder, id)
+    return {
+      id,
+      name,
+      ...(await describePeftAdapter(folder)),
+      active: id === workspace.activeAdapter,
+      strength: strengths.of(id),
+      origin,
+      createdAt,
+    }
+  }
+  const notesOfAll = async (): Promise<(AdapterNotes & { id: AdapterId })[]> =>
+    Promise.all(
+      (await adapterIds(shelf)).map(async id => ({ ...(await readAdapterNotes(join(shelf, id), id)), id })),
+    )
+
+  /** Puts a new folder on the shelf, named as wanted or nearly so. */
+  const place = async (
+    { name: wanted, ...notes }: Omit<AdapterNotes, 'version'>,
+    files: (name: string) => Record<string, Uint8Array | string>,
+    check: (folder: string) => Promise<void> = async () => {},
+  ): Promise<AdapterId> => {
+    const name = freeName(
+      wanted,
+      (await notesOfAll()).map(known => known.name),
+      ' ',
+    )
+    const id = await freeAdapterId(shelf, name)
+    strengths.forget(id) // what an adapter of this id may have left when the process was killed
+    await createFolderAtomic(join(shelf, id), async unfinished => {
+      await writeFiles(unfinished, { ...files(name), [notesFile]: adapterNotesText({ name, ...notes }) })
+      await check(unfinished)
+    })
+    return id
+  }
+  /** PEFT's files of an adapter that are there, by name. */
+  const filesOf = async (folder: string): Promise<Record<string, Uint8Array>> => {
+    const files: Record<string, Uint8Array> = {}
+    for (const file of adapterFiles) {
+      const bytes = await readFile(join(folder, file)).catch((thrown: NodeJS.ErrnoException) => {
+        if (thrown.code === 'ENOENT') return undefined // a card is not needed
+        throw thrown
+      })
+      if (bytes && file !== notesFile) files[file] = bytes
+    }
+    return files
+  }
+
   return {
     async list() {
       const adapters: AdapterInfo[] = []
-      for (const entry of await readdir(workspace.folders.adapters, { withFileTypes: true })) {
-        if (!entry.isDirectory() || entry.name.startsWith('.')) continue
-        const id = AdapterId.parse(entry.name)
+      for (const id of await adapterIds(shelf))
         try {
-          const description = await describePeftAdapter(join(workspace.folders.adapters, entry.name))
-          adapters.push({
-            id,
-            name: displayName(id),
-            ...description,
-            active: id === workspace.activeAdapter,
-            strength: 1,
-            origin: 'shipped',
-            createdAt: null,
-          })
+          adapters.push(await infoOf(id))
         } catch (thrown) {
           logger.error('left an adapter out of the list', thrown, { id })
         }
-      }
       return adapters.sort((a, b) => a.name.localeCompare(b.name, 'en'))
     },
-    async activate(id) {
-      if (id !== null) {
-        if (!(await this.list()).some(adapter => adapter.id === id))
-          throw new EngineError(
-            'ADAPTER_NOT_FOUND',
-            'This adapter is not in the workspace. The active one stays. Choose one from the list.',
-            { id },
-          )
-        await load(id)
-      }
-      await workspace.setActiveAdapter(id)
+    activate: id =>
+      oneAtATime(async () => {
+        if (id !== null) await loadFrom(await adapterFolder(shelf, id), id)
+        await workspace.setActiveAdapter(id)
+      }),
+    async card(id) {
+      const adapter = await infoOf(id)
+      const { record } = await readAdapterNotes(await adapterFolder(shelf, id), id)
+      return { adapter, baseModelName: (await model).name, training: record }
     },
+    setStrength: (id, strength) =>
+      oneAtATime(async () => {
+        await adapterFolder(shelf, id)
+        strengths.set(id, strength)
+      }),
+    strengthOf: id => strengths.of(id),
+    rename: (id, wanted) =>
+      oneAtATime(async () => {
+        const folder = await adapterFolder(shelf, id)
+        const text = await readFile(join(folder, notesFile), 'utf8').catch(() => '')
+        const name = shownName(wanted) || nameOfSlug(id)
+        await writeFileAtomic(
+          join(folder, notesFile),
+          renamedNotesText(text, name, await readAdapterNotes(folder, id)),
+        )
+      }),
+    duplicate: id =>
+      oneAtATime(async () => {
+        const folder = await adapterFolder(shelf, id)
+        const { name, origin, createdAt, record } = await readAdapterNotes(folder, id)
+        const files = await filesOf(folder)
+        const copy = await place({ name: `${name} copy`, origin, createdAt, record }, () => files)
+        strengths.set(copy, strengths.of(id))
+      }),
+    remove: id =>
+      oneAtATime(async () => {
+        const folder = await adapterFolder(shelf, id)
+        if (workspace.activeAdapter === id) await workspace.setActiveAdapter(null)
+        await removeFolderAtomic(folder)
+        strengths.forget(id)
+        // An answer in the making keeps what it needs; nobody has to wait for the model to have time.
+        model.then(loaded => loaded.unloadAdapter(modelAdapterIdOf(id))).catch(() => undefined)
+      }),
+    async import(files) {
+      const upload = await readAdapterUpload(files)
+      return oneAtATime(async () => {
+        const loaded = await model
+        const { createdAt = null, record = null } = upload.notes ?? {}
+        const id = await place(
+          { name: upload.name, origin: 'imported', createdAt, record },
+          () => upload.files,
+          async folder => {
+            await loaded.loadAdapter(tryOut, folder)
+            await loaded.unloadAdapter(tryOut)
+          },
+        )
+        return infoOf(id)
+      })
+    },
+    export: id =>
+      oneAtATime(async () => {
+        const folder = await adapterFolder(shelf, id)
+        const { name, origin, createdAt, record } = await readAdapterNotes(folder, id)
+        const slug = slugOf(name) || id
+        const text = new TextEncoder().encode(adapterNotesText({ name, origin, createdAt, record }))
+        const files = Object.entries({ ...(await filesOf(folder)), [notesFile]: text })
+        const zip = writeZip(new Map(files.map(([file, bytes]) => [`${slug}/${file}`, bytes])))
+        return new File([zip], `${slug}-peft.zip`, { type: 'application/zip' })
+      }),
+    async exportMerged(id, format) {
+      const folder = await adapterFolder(shelf, id)
+      const { name } = await readAdapterNotes(folder, id)
+      return exports.write(slugOf(name) || id, { folder, name }, strengths.of(id), format)
+    },
+    add: ({ trainingId, name, settings, weights, record }) =>
+      oneAtATime(async () => {
+        const known = (await notesOfAll()).find(notes => notes.trainingId === trainingId)
+        if (known) return known.id
+        const { base } = await model
+        return place(
+          {
+            name: shownName(name) || 'Adapter',
+            origin: 'trained',
+            createdAt: clock.now().toISOString(),
+            trainingId,
+            record,
+          },
+          shown =>
+            encodeAdapter({ base, settings, weights, stored: 'F32', card: trainingCard(shown, record) }),
+        )
+      }),
     async load(id = workspace.activeAdapter ?? undefined) {
-      if (id === undefined) return null
-      await load(id)
-      return { id, modelAdapterId: modelAdapterIdOf(id), strength: 1 }
+      return id === undefined ? null : loadFrom(await adapterFolder(shelf, id), id)
     },
-    card: unwritten,
-    setStrength: unwritten,
-    rename: unwritten,
-    duplicate: unwritten,
-    remove: unwritten,
-    import: unwritten,
-    export: unwritten,
-    exportMerged: unwritten,
-    add: unwritten,
+    async close() {
+      await exports.close()
+      await changes
+    },
   }
 }

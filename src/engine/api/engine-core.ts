@@ -9,6 +9,7 @@ import type { LanguageModel } from '#engine/models/language-model.ts'
 import { walkPaths } from '#engine/retrieval/library-file.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import {
+  adapterMerger,
   embeddingModelFolder,
   type ModelNames,
   readModelNames,
@@ -81,6 +82,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       embedder: await embedder,
       modelId: languageModel.id,
       model,
+      merge: adapterMerger(deps),
       clock,
       logger,
     })

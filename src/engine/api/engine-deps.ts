@@ -4,6 +4,7 @@ import type { Logger } from '#engine/core/logging.ts'
 /** Entry modules of the worker threads; a host that bundles says where its bundle put them. */
 interface WorkerUrls {
   languageModel: URL
+  merging: URL
   embedding: URL
   documents: URL
 }

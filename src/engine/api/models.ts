@@ -4,6 +4,8 @@ import type { Embedder } from '#engine/embedding/embedder.ts'
 import { importGguf } from '#engine/models/gguf/import-gguf.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { readManifest, verifyModelFiles } from '#engine/models/manifest.ts'
+import { mergeInWorker } from '#engine/models/merged/worker-merging.ts'
+import type { MergeRequest } from '#engine/models/merged/write-merged-model.ts'
 import { loadEmbedder } from '#engine/models/worker-embedder.ts'
 import { loadLanguageModel } from '#engine/models/worker-language-model.ts'
 import type { EngineDeps } from './engine-deps.ts'
@@ -59,6 +61,22 @@ export const startLanguageModel = async (
     threads,
   })
 }
+
+/** Writes the language model with an adapter in it into an empty folder. */
+export type MergeAdapter = (
+  folder: string,
+  request: Pick<MergeRequest, 'adapter' | 'strength' | 'format'>,
+  signal: AbortSignal,
+) => Promise<void>
+
+export const adapterMerger =
+  ({ modelsFolder, workers }: Pick<ModelDeps, 'modelsFolder' | 'workers'>): MergeAdapter =>
+  async (folder, request, signal) => {
+    const { languageModel } = await readManifest(modelsFolder)
+    const { name, hubName, files } = languageModel
+    const ggufPath = join(modelsFolder, languageModel.folder, files[0].path)
+    await mergeInWorker(workers.merging, folder, { ...request, ggufPath, base: { name, hubName } }, signal)
+  }
 
 export const startEmbedder = async ({
   modelsFolder,

@@ -9,6 +9,7 @@ import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
+import type { MergeAdapter } from './models.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { TrainingJobs } from './training-jobs.ts'
 import { createTrainingSets, type TrainingSets } from './training-sets.ts'
@@ -29,6 +30,7 @@ export interface OpenWorkspaceDeps {
   embedder: Embedder
   modelId: string
   model: Promise<LanguageModel>
+  merge: MergeAdapter
   clock: Clock
   logger: Logger
 }
@@ -41,7 +43,7 @@ export const openWorkspaceWithLibrary = async (
   folder: string,
   deps: OpenWorkspaceDeps,
 ): Promise<OpenWorkspace> => {
-  const { reader, embedder, modelId, model, clock, logger } = deps
+  const { reader, embedder, modelId, model, merge, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
   try {
     const vectorStore = await openVectraStore(workspace.folders.index, {
@@ -53,7 +55,7 @@ export const openWorkspaceWithLibrary = async (
     const retriever = createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock })
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
-    const adapters = createAdapterShelf(workspace, model, logger)
+    const adapters = createAdapterShelf({ workspace, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const runs = createRunJobs({
       runs: workspace.runs,
@@ -75,6 +77,7 @@ export const openWorkspaceWithLibrary = async (
       async close() {
         await runs.close()
         await indexer.close()
+        await adapters.close()
         workspace.close()
       },
     }

@@ -144,7 +144,8 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
     const text = batchText(delta => job.publish({ type: 'text', approach, delta }))
     try {
       const shared = usesRetrieval(approach) ? await retrieval : null
-      const adapter = usesAdapter(approach) ? await adapters.load(job.run.adapterId ?? undefined) : null
+      const { adapterId, adapterStrength } = job.run
+      const adapter = usesAdapter(approach) && adapterId !== null ? await adapters.load(adapterId) : null
       if (signal.aborted) {
         job.publish({
           type: 'answer',
@@ -161,6 +162,7 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         settings,
         retrieval: shared,
         adapterId: adapter?.modelAdapterId ?? null,
+        adapterStrength,
       }
       for await (const event of answerQuestion(request, await deps.model, signal)) {
         if (event.type === 'text') text.add(event.delta)
@@ -206,13 +208,15 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
   return {
     start(request) {
       const checked = checkRequest(request)
+      const adapterId = checked.adapterId ?? deps.activeAdapterId()
       const job = new ActiveRun({
         id: RunId.parse(randomUUID()),
         createdAt: clock.now().toISOString(),
         request: checked,
         modelId: deps.modelId,
-        adapterId: checked.adapterId ?? deps.activeAdapterId(),
-        adapterStrength: 1,
+        adapterId,
+        // As it is when the question is asked; a slider moved afterwards is for the next one.
+        adapterStrength: adapterId === null ? 1 : adapters.strengthOf(adapterId),
         state: 'running',
         retrieval: null,
         answers: Object.fromEntries(checked.approaches.map(approach => [approach, { type: 'waiting' }])),

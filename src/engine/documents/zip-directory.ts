@@ -1,8 +1,14 @@
 /** One file of a ZIP archive, as its central directory declares it. */
 export interface ZipEntry {
   name: string
+  encrypted: boolean
+  /** 0 is stored, 8 is deflated. */
+  method: number
+  crc32: number
   compressedBytes: number
   uncompressedBytes: number
+  /** Where its local header begins. */
+  offset: number
 }
 
 const endSignature = 0x06054b50
@@ -33,8 +39,12 @@ export const readZipDirectory = (bytes: Uint8Array): ZipEntry[] | null => {
     const nameAt = at + entryHeaderBytes
     entries.push({
       name: new TextDecoder().decode(bytes.subarray(nameAt, nameAt + nameBytes)),
+      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      method: view.getUint16(at + 10, true),
+      crc32: view.getUint32(at + 16, true),
       compressedBytes: view.getUint32(at + 20, true),
       uncompressedBytes: view.getUint32(at + 24, true),
+      offset: view.getUint32(at + 42, true),
     })
     at = nameAt + nameBytes + extraBytes + commentBytes
   }

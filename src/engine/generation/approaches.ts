@@ -12,8 +12,9 @@ export interface AnswerRequest {
   settings: RunSettings
   /** The run's shared retrieval; null when the approach does not retrieve. */
   retrieval: Retrieval | null
-  /** The workspace's active adapter; null when there is none. */
+  /** The adapter to answer with, loaded; null when none is active. */
   adapterId: AdapterId | null
+  adapterStrength: number
 }
 
 type DoneAnswer = Extract<Answer, { type: 'done' }>
@@ -55,7 +56,7 @@ export const askedMessages = ({ request, retrieval, answers }: Run, approach: Ap
  * @throws EngineError NO_ADAPTER, QUESTION_TOO_LONG and what the model throws.
  */
 export async function* answerQuestion(
-  { approach, question, settings, retrieval, adapterId }: AnswerRequest,
+  { approach, question, settings, retrieval, adapterId, adapterStrength }: AnswerRequest,
   model: LanguageModel,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
@@ -90,6 +91,7 @@ export async function* answerQuestion(
     {
       messages,
       adapterId: usesAdapter(approach) ? adapterId : null,
+      adapterStrength,
       sampling: { temperature, topP, repetitionPenalty, seed },
       maxTokens,
     },
