@@ -1,18 +1,19 @@
-import { createRandom, type SeededRandom } from '#engine/core/random.ts'
+import { createRandom } from '#engine/core/random.ts'
 import type { RedactionCase } from '#engine/evaluation/test-set.ts'
 import { renderUserMessage } from '#engine/generation/prompt.ts'
 import type { TrainingExample } from '#engine/tuning/data/training-example.ts'
 import { drawParagraph, type RedactionParagraph } from './paragraph.ts'
+import { drawPassages, readHouseRules } from './passages.ts'
 import { phrasings } from './phrasings.ts'
 import { chance, pick } from './pick.ts'
-import { readPassages, readSourceLists, type Side } from './source-lists.ts'
+import { readSourceLists, type Side } from './source-lists.ts'
 
 const trainingParagraphs = 1600
 const heldOutParagraphs = 200
 /** Of the paragraphs, those without any name; they have to come back as they are. */
 const namelessShare = 0.1
 /** Of the training questions, those with passages before them, as the hybrid asks. */
-const passagesShare = 0.09
+const passagesShare = 0.07
 
 /** Different paragraphs, the kinds of text in turn. */
 const drawParagraphs = (side: Side, count: number): RedactionParagraph[] => {
@@ -28,23 +29,15 @@ const drawParagraphs = (side: Side, count: number): RedactionParagraph[] => {
   return [...drawn.values()]
 }
 
-type Passages = ReturnType<typeof readPassages>
-
-/** None, or one to three that follow each other in the file. */
-const drawPassages = (passages: Passages, random: SeededRandom): Passages => {
-  if (!chance(passagesShare, random)) return []
-  const first = random.integer(passages.length)
-  return [...passages, ...passages].slice(first, first + 1 + random.integer(3))
-}
-
 export const makeTrainingSet = (): TrainingExample[] => {
-  const passages = readPassages()
+  const rules = readHouseRules()
   const random = createRandom('redaction/questions')
   return drawParagraphs('training', trainingParagraphs).map(({ paragraph, gold }) => {
     const question = pick(phrasings, random) + paragraph
+    const passages = chance(passagesShare, random) ? drawPassages(rules, random) : []
     return {
       messages: [
-        { role: 'user', content: renderUserMessage(question, drawPassages(passages, random)) },
+        { role: 'user', content: renderUserMessage(question, passages) },
         { role: 'assistant', content: gold },
       ],
     }

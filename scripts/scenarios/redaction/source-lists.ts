@@ -45,13 +45,3 @@ export const readSourceLists = (side: Side): SourceLists => ({
   acts: linesOf('places', `${side}-acts.txt`),
   clauses: clausesOf(side),
 })
-
-/** Passages that stand before some training questions: a title line, then the text. */
-export const readPassages = (): { title: string; text: string }[] =>
-  readFileSync(join(import.meta.dirname, 'passages.txt'), 'utf8')
-    .trim()
-    .split('\n\n')
-    .map(block => {
-      const [title = '', ...text] = block.split('\n')
-      return { title, text: text.join('\n') }
-    })

@@ -6,16 +6,14 @@ import { TrainingSettings } from '#contract/training.ts'
 import { redactionMark } from '#engine/evaluation/redaction-alignment.ts'
 import { redactionOutcome } from '#engine/evaluation/redaction-spans.ts'
 import { parseRedactionCases } from '#engine/evaluation/test-set.ts'
+import { chatTokenizerOver } from '#engine/models/chat-tokenizer.ts'
 import { renderExample } from '#engine/tuning/data/render.ts'
 import { TrainingExample } from '#engine/tuning/data/training-example.ts'
+import { readHouseRules } from '../../../scripts/scenarios/redaction/passages.ts'
 import { phrasings } from '../../../scripts/scenarios/redaction/phrasings.ts'
 import { makeTestSet, makeTrainingSet } from '../../../scripts/scenarios/redaction/sets.ts'
-import {
-  readPassages,
-  readSourceLists,
-  type SourceLists,
-} from '../../../scripts/scenarios/redaction/source-lists.ts'
-import { chatTokenizerOver, loadSmolLM2Tokenizer } from '../tuning/data/smollm2-chat-tokenizer.ts'
+import { readSourceLists, type SourceLists } from '../../../scripts/scenarios/redaction/source-lists.ts'
+import { loadSmolLM2Tokenizer } from '../tuning/data/smollm2-chat-tokenizer.ts'
 
 const scenario = join(import.meta.dirname, '../../../resources/scenarios/redaction')
 const read = (...path: string[]): string => readFileSync(join(scenario, ...path), 'utf8')
@@ -82,7 +80,7 @@ describe('the training set of the redaction desk', () => {
     const marks = answers.map(answer => answer.split(redactionMark).length - 1)
     expect(marks.filter(count => count === 0).length).toBeGreaterThan(100)
     expect(marks.filter(count => count >= 5).length).toBeGreaterThan(100)
-    expect(asked.filter(question => question.startsWith('[')).length).toBeGreaterThan(100)
+    expect(asked.filter(question => question.startsWith('[')).length).toBeGreaterThan(80)
   })
 
   it('fits whole into the tokens that it is trained with', { timeout: 60_000 }, async () => {
@@ -175,10 +173,8 @@ describe('the papers of the redaction desk', () => {
   it('are not what the training set shows before its questions', () => {
     const sentences = (text: string): string[] =>
       (text.match(/[^.:\n]+[.:\n]/g) ?? []).map(sentence => words(sentence.toLowerCase()).join(' '))
-    const shared = both(
-      readPassages().flatMap(({ text }) => sentences(text)),
-      documents.flatMap(sentences),
-    )
+    const rules = readHouseRules().flatMap(({ sections }) => sections.map(({ text }) => text))
+    const shared = both(rules.flatMap(sentences), documents.flatMap(sentences))
     expect(shared.filter(sentence => sentence.includes(' '))).toEqual([])
   })
 
