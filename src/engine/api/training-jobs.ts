@@ -83,17 +83,34 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
   })
   let running: TrainingRun | null = null
   let closed = false
-  /** Begun by `start` but not running yet. */
-  const starting = new Set<Promise<unknown>>()
+  /** Those that have the turn and do not run yet. */
+  const launches = new Set<Promise<unknown>>()
 
-  /** The turn is ours. */
-  const run = (id: TrainingId, work: 'train' | 'conclude'): TrainingRun => {
-    const begun = startTrainingRun(id, work, { ...deps, store, list }, () => {
-      running = null
+  /** @param prepare puts what is to run into the list. @throws EngineError TRAINING_RUNNING. */
+  const launch = async (
+    training: { id: TrainingId; name: string },
+    work: 'train' | 'conclude',
+    prepare: () => void | Promise<void>,
+  ): Promise<TrainingRun> => {
+    if (closed) throw closing()
+    const { id } = training
+    turn.take(training)
+    const begin = async (): Promise<TrainingRun> => {
+      await speeds.idle()
+      await prepare()
+      // Begun even if the workspace is being closed by now: closing it pauses what runs.
+      running = startTrainingRun(id, work, { ...deps, store, list }, () => {
+        running = null
+        turn.release(id)
+      })
+      return running
+    }
+    const begun = begin().catch(thrown => {
       turn.release(id)
+      throw thrown
     })
-    running = begun
-    return begun
+    launches.add(begun)
+    return begun.finally(() => launches.delete(begun))
   }
 
   /** As fast as it goes now, as soon as that is known; null when it ends before. */
@@ -114,8 +131,12 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
   }
 
   /** Measuring would disturb a training that runs, and would itself be disturbed. */
-  const speed = async (): Promise<TrainingSpeed> =>
-    (await speeds.known()) ?? (running && (await speedOf(running))) ?? speeds.get()
+  const speed = async (): Promise<TrainingSpeed> => {
+    const known = await speeds.known()
+    if (known) return known
+    await Promise.allSettled(launches)
+    return (running && (await speedOf(running))) ?? speeds.get()
+  }
 
   const estimate = async (
     examples: NumberedExample[],
@@ -125,7 +146,7 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
     return estimateOf(plan, settings, await speed())
   }
 
-  const begin = async (
+  const create = async (
     id: TrainingId,
     { trainingSetId, name, settings }: Parameters<TrainingJobs['start']>[0],
   ): Promise<void> => {
@@ -159,8 +180,6 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
     }
     await store.create(training, examples)
     list.publish({ type: 'training', training })
-    // Closed meanwhile: it is listed as one that did not come to its first checkpoint.
-    if (!closed) run(id, 'train')
   }
 
   return {
@@ -180,18 +199,9 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
       return estimate(examples, settings)
     },
     async start(request) {
-      if (closed) throw closing()
       const id = TrainingId.parse(randomUUID())
       const name = request.name.trim()
-      turn.take({ id, name })
-      const begun = begin(id, { ...request, name })
-      starting.add(begun)
-      try {
-        await begun
-      } finally {
-        starting.delete(begun)
-        if (running?.id !== id) turn.release(id)
-      }
+      await launch({ id, name }, 'train', () => create(id, { ...request, name }))
       return id
     },
     watch: list.watch,
@@ -210,10 +220,9 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
           `“${name}” is finished, so there is nothing to go on with. Its adapter stays. Start a new training to learn more.`,
           { id },
         )
-      if (closed) throw closing()
-      turn.take({ id, name })
-      list.setState(id, { type: 'preparing', doing: 'Preparing to go on' })
-      run(id, 'train')
+      await launch({ id, name }, 'train', () =>
+        list.setState(id, { type: 'preparing', doing: 'Preparing to go on' }),
+      )
     },
     async stop(id, keep) {
       await list.loaded
@@ -225,10 +234,10 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
         await store.remove(id)
         list.publish({ type: 'discarded', id })
       } else {
-        if (closed) throw closing()
-        turn.take({ id, name })
-        list.setState(id, { type: 'preparing', doing: 'Making the adapter of what was learnt so far' })
-        await run(id, 'conclude').ended
+        const run = await launch({ id, name }, 'conclude', () =>
+          list.setState(id, { type: 'preparing', doing: 'Making the adapter of what was learnt so far' }),
+        )
+        await run.ended
       }
       const after = list.all().find(known => known.id === id)?.state
       if ((after?.type === 'paused' || after?.type === 'failed') && after.failure)
@@ -249,7 +258,7 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
     },
     async close() {
       closed = true
-      await Promise.allSettled(starting)
+      await Promise.allSettled(launches)
       await running?.end('pause')
       await list.loaded.catch(() => {})
       await list.written()

@@ -14,11 +14,12 @@ import { EventFeed } from '#engine/core/event-feed.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { TrainingNotes, TrainingStore } from './training-store.ts'
 
-/** What a checkpoint holds for people. */
+/** What a checkpoint says of the training so far. */
 export interface CheckpointCurves {
+  step: number
+  secondsSpent: number
   steps: TrainingStep[]
   validation: ValidationPoint[]
-  progress: TrainingProgress
 }
 
 export interface TrainingListDeps {
@@ -48,11 +49,12 @@ export interface TrainingList {
 }
 
 /** Why a training that nobody paused does not run. */
-const endedInTheMiddle = (checkpoint: CheckpointCurves | null): Failure => ({
+const endedInTheMiddle = ({ step, totalSteps, checkpointStep }: TrainingProgress): Failure => ({
   code: 'CANCELLED',
-  message: checkpoint
-    ? `Diptych ended while this training ran. What it had learnt up to step ${checkpoint.progress.step} of ${checkpoint.progress.totalSteps} is kept. Resume it to go on from there.`
-    : 'Diptych ended before this training had saved anything. Its examples and settings are kept. Resume it to begin again.',
+  message:
+    checkpointStep !== null
+      ? `Diptych ended while this training ran. What it had learnt up to step ${step} of ${totalSteps} is kept. Resume it to go on from there.`
+      : 'Diptych ended before this training had saved anything. Its examples and settings are kept. Resume it to begin again.',
 })
 
 const restored = async (notes: TrainingNotes, deps: TrainingListDeps): Promise<Training> => {
@@ -68,23 +70,31 @@ const restored = async (notes: TrainingNotes, deps: TrainingListDeps): Promise<T
   }
   const checkpoint = await readCurves(store.folderOf(notes.id)).catch(unreadable)
   const samples = await store.samples(notes.id).catch(unreadable)
-  const step = checkpoint?.progress.step ?? 0
-  const restingState: TrainingState =
-    notes.state.type === 'running' || notes.state.type === 'preparing'
-      ? { type: 'paused', failure: endedInTheMiddle(checkpoint) }
-      : notes.state
+  const { step, secondsSpent, steps, validation } = checkpoint ?? {
+    step: 0,
+    secondsSpent: 0,
+    steps: [],
+    validation: [],
+  }
+  const { totalSteps } = notes.progress
+  // The checkpoint is the truth: notes may be written a moment before or after it. Speed is of a session.
+  const progress: TrainingProgress = {
+    step,
+    totalSteps,
+    epoch: totalSteps > 0 ? (step / totalSteps) * notes.settings.epochs : 0,
+    tokensPerSecond: null,
+    secondsLeft: null,
+    secondsSpent,
+    checkpointStep: checkpoint ? step : null,
+  }
+  const ranOn = notes.state.type === 'running' || notes.state.type === 'preparing'
   return {
     ...notes,
-    state: restingState,
-    steps: checkpoint?.steps ?? [],
-    validation: checkpoint?.validation ?? [],
+    state: ranOn ? { type: 'paused', failure: endedInTheMiddle(progress) } : notes.state,
+    progress,
+    steps,
+    validation,
     samples: (samples ?? []).filter(sample => sample.step <= step),
-    // The checkpoint is the truth: notes may be written a moment before or after it. Speed is of a session.
-    progress: {
-      ...(checkpoint?.progress ?? { ...notes.progress, step: 0, epoch: 0, checkpointStep: null }),
-      tokensPerSecond: null,
-      secondsLeft: null,
-    },
   }
 }
 

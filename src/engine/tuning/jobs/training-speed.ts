@@ -25,6 +25,8 @@ export interface TrainingSpeeds {
   known(): Promise<TrainingSpeed | null>
   /** Measured now unless it is known. Several callers share one measurement. */
   get(): Promise<TrainingSpeed>
+  /** Waits for a measurement that goes on, if one does, whatever it comes to. */
+  idle(): Promise<void>
   /** What a training did in earnest counts more than a few measured steps. */
   note(tokensPerSecond: number): Promise<void>
 }
@@ -77,6 +79,9 @@ export const createTrainingSpeeds = ({
           measuring = null
         })
       return measuring
+    },
+    idle: async () => {
+      await measuring?.catch(() => {}) // who asked for it hears of its failure
     },
     async note(tokensPerSecond) {
       await keep(tokensPerSecond)

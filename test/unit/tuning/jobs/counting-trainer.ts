@@ -54,10 +54,9 @@ export interface CountingTrainer extends Trainer {
   beforeStep: (step: number) => Promise<void>
   /** Steps between checkpoints. */
   checkpointEvery: number
+  /** Before a measurement is over. */
+  beforeMeasured: () => Promise<void>
   measurements: number
-  /** Trainings that the trainer works on, and the most there ever were at once. */
-  working: number
-  mostAtOnce: number
 }
 
 /** A trainer that learns by counting characters: everything of the port, nothing that takes time. */
@@ -88,49 +87,43 @@ export const createCountingTrainer = (): CountingTrainer => {
     forgetting: { before: 20, after: 21, tokens: 1500 },
   })
 
+  let isBusy = false
+  /** As the real one, it refuses to do two things at once. */
+  const alone = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (isBusy) throw new EngineError('TRAINING_RUNNING', 'There is memory for one.')
+    isBusy = true
+    try {
+      return await work()
+    } finally {
+      isBusy = false
+    }
+  }
+
   const trainer: CountingTrainer = {
     beforeStep: async () => {},
     checkpointEvery: 4,
+    beforeMeasured: async () => {},
     measurements: 0,
-    working: 0,
-    mostAtOnce: 0,
     async readCurves(folder) {
       const checkpoint = await readCheckpoint(folder)
       if (!checkpoint) return null
       const { step, steps, validation } = checkpoint
-      return {
-        steps,
-        validation,
-        progress: {
-          step,
-          totalSteps: 12,
-          epoch: 0,
-          tokensPerSecond: null,
-          secondsLeft: null,
-          secondsSpent: step * secondsPerStep,
-          checkpointStep: step,
-        },
-      }
+      return { step, secondsSpent: step * secondsPerStep, steps, validation }
     },
-    async measure() {
-      trainer.measurements++
-      return tokensPerSecond
-    },
+    measure: () =>
+      alone(async () => {
+        trainer.measurements++
+        await trainer.beforeMeasured()
+        return tokensPerSecond
+      }),
     plan: async request => planOf(request),
-    async train(folder, request, onEvent, signal) {
-      trainer.working++
-      trainer.mostAtOnce = Math.max(trainer.mostAtOnce, trainer.working)
-      try {
-        return await train(folder, request, onEvent, signal)
-      } finally {
-        trainer.working--
-      }
-    },
-    async conclude(folder, request) {
-      const checkpoint = await readCheckpoint(folder)
-      if (!checkpoint) throw new EngineError('CHECKPOINT_CORRUPT', 'There is no checkpoint. Begin again.')
-      return finished(request, checkpoint)
-    },
+    train: (folder, request, onEvent, signal) => alone(() => train(folder, request, onEvent, signal)),
+    conclude: (folder, request) =>
+      alone(async () => {
+        const checkpoint = await readCheckpoint(folder)
+        if (!checkpoint) throw new EngineError('CHECKPOINT_CORRUPT', 'There is no checkpoint. Begin again.')
+        return finished(request, checkpoint)
+      }),
     async close() {},
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { TrainingSettings } from '#contract/training.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
@@ -43,6 +43,31 @@ describe('proposals', () => {
     // What it did in earnest is known from now on.
     expect((await bench.jobs.estimate(setId, settings)).tokensPerSecond).toBe(300)
     expect(bench.trainer.measurements).toBe(0)
+  })
+})
+
+describe('a measurement that goes on', () => {
+  test('is waited for by what is started meanwhile', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { opened, open } = gate()
+    bench.trainer.beforeMeasured = () => opened
+    const proposing = bench.jobs.propose(setId)
+    await vi.waitFor(() => expect(bench.trainer.measurements).toBe(1))
+    const starting = bench.jobs.start({ trainingSetId: setId, name: 'x', settings })
+    open()
+    await proposing
+    expect((await bench.until(await starting, isState('finished'))).steps).toHaveLength(12)
+  })
+
+  test('never begins while one is being started', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const starting = bench.jobs.start({ trainingSetId: setId, name: 'x', settings })
+    const { tokensPerSecond } = await bench.jobs.estimate(setId, settings)
+    expect(tokensPerSecond).toBe(300)
+    expect(bench.trainer.measurements).toBe(0)
+    await bench.until(await starting, isState('finished'))
   })
 })
 

@@ -134,7 +134,6 @@ describe('a training', () => {
     go()
     await bench.until(id, isState('finished'))
     await bench.until(await start(bench), isState('finished'))
-    expect(bench.trainer.mostAtOnce).toBe(1)
   })
 
   test('of another workspace of the same engine counts as one too', async () => {
