@@ -1,7 +1,9 @@
-import { AppShell, Box, Group, Text } from '@mantine/core'
+import { AppShell, Box, Group, Text, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RunId } from '#contract/ids.ts'
 import type { SystemStatus } from '#contract/system.ts'
+import { TrainingPill } from '../tune/TrainingPill.tsx'
+import type { Trainings } from '../tune/use-trainings.ts'
 import { AdapterMenu } from './AdapterMenu.tsx'
 import { ColorSchemeToggle } from './ColorSchemeToggle.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
@@ -24,6 +26,7 @@ interface FrameProps {
   /** Whether documents are on their way into the library. */
   adding: boolean
   adapters: Adapters
+  trainings: Trainings
   historyOpen: boolean
   onHistory: () => void
   children: ReactNode
@@ -31,18 +34,8 @@ interface FrameProps {
 
 /** What stands around every screen. */
 export const Frame = (props: FrameProps) => {
-  const {
-    route,
-    lastRunId,
-    lastTune,
-    status,
-    workspaces,
-    adding,
-    adapters,
-    historyOpen,
-    onHistory,
-    children,
-  } = props
+  const { route, lastRunId, lastTune, status, workspaces, adding, adapters, trainings, children } = props
+  const { historyOpen, onHistory } = props
   const workspace = workspaces.shown.info
   return (
     <AppShell
@@ -85,6 +78,7 @@ export const Frame = (props: FrameProps) => {
             </Box>
           )}
           <Group gap="xs" wrap="nowrap">
+            <TrainingPill store={trainings.store} />
             <AdapterMenu adapters={adapters} />
             {status && <NetworkIndicator network={status.network} />}
             <ColorSchemeToggle />
@@ -92,6 +86,7 @@ export const Frame = (props: FrameProps) => {
         </Group>
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
+        <VisuallyHidden role="status">{trainings.announcement}</VisuallyHidden>
         <ConnectionBanner />
         {status && <EngineBanner engine={status.engine} />}
         {children}

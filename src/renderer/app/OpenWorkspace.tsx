@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
-import type { RunId } from '#contract/ids.ts'
+import type { AdapterId, RunId } from '#contract/ids.ts'
 import type { SystemStatus } from '#contract/system.ts'
 import { CompareScreen } from '../compare/CompareScreen.tsx'
 import type { Draft } from '../compare/use-draft.ts'
@@ -9,7 +9,9 @@ import { useHistory } from '../history/use-history.ts'
 import { DropAnywhere } from '../library/DropAnywhere.tsx'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
+import { notifyEnding } from '../tune/notify-ending.tsx'
 import { TuneScreen } from '../tune/TuneScreen.tsx'
+import { useTune } from '../tune/use-tune.ts'
 import { Frame } from './Frame.tsx'
 import { formatRoute, type Route, type TuneRoute } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
@@ -34,6 +36,16 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   const adapters = useAdapters(ready)
   const library = useLibrary(workspaces.refresh)
   const history = useHistory()
+  const activateAndCompare = async (id: AdapterId) => {
+    await adapters.activate(id)
+    navigate({ screen: 'compare', runId: undefined })
+  }
+  const tune = useTune(ready, ending => {
+    void adapters.reload()
+    // The training's own view says it already.
+    const inView = route.screen === 'tune' && route.tab === 'train' && route.trainingId === ending.training.id
+    if (!inView) notifyEnding(ending, id => void activateAndCompare(id))
+  })
   const [historyOpen, historyDrawer] = useDisclosure(false)
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
   const lastTune = useLastTune(route)
@@ -54,6 +66,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       workspaces={workspaces}
       adding={library.adding}
       adapters={adapters}
+      trainings={tune.trainings}
       historyOpen={historyOpen}
       onHistory={historyDrawer.toggle}
     >
@@ -72,7 +85,15 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       {route.screen === 'library' && (
         <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
       )}
-      {route.screen === 'tune' && <TuneScreen route={route} />}
+      {route.screen === 'tune' && (
+        <TuneScreen
+          route={route}
+          engineReady={ready}
+          tune={tune}
+          adapters={adapters}
+          onActivate={activateAndCompare}
+        />
+      )}
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
       {/* What is dropped on the Tune screen is examples or adapters; its tabs take it. */}
       {route.screen !== 'tune' && (

@@ -1,29 +1,71 @@
 import { Title } from '@mantine/core'
+import type { AdapterId } from '#contract/ids.ts'
 import { adaptersHref, examplesHref, type TuneRoute, trainingHref } from '../app/route.ts'
+import type { Adapters } from '../app/use-adapters.ts'
+import { navigate } from '../app/use-route.ts'
+import { ExamplesTab } from './examples/ExamplesTab.tsx'
+import { TrainTab } from './train/TrainTab.tsx'
+import { activeTraining } from './training-store.ts'
 import classes from './tune.module.css'
+import { useTrainingPart } from './use-trainings.ts'
+import type { Tune } from './use-tune.ts'
 
 interface TuneScreenProps {
   route: TuneRoute
+  engineReady: boolean
+  tune: Tune
+  adapters: Adapters
+  /** Activates an adapter and shows what it does. */
+  onActivate: (id: AdapterId) => Promise<void>
 }
 
 /** What the model learns from, the learning itself, and what came of it. */
-export const TuneScreen = ({ route }: TuneScreenProps) => (
-  <div className={classes.screen}>
-    <header className={classes.header}>
-      <Title order={1} size="h2">
-        Tune
-      </Title>
-      <nav className={classes.tabs} aria-label="Steps of tuning">
-        <a href={examplesHref()} aria-current={route.tab === 'examples' ? 'page' : undefined}>
-          Examples
-        </a>
-        <a href={trainingHref()} aria-current={route.tab === 'train' ? 'page' : undefined}>
-          Train
-        </a>
-        <a href={adaptersHref()} aria-current={route.tab === 'adapters' ? 'page' : undefined}>
-          Adapters
-        </a>
-      </nav>
-    </header>
-  </div>
-)
+export const TuneScreen = ({ route, engineReady, tune, adapters, onActivate }: TuneScreenProps) => {
+  const { sets, trainings, draft, onDraft } = tune
+  const active = useTrainingPart(trainings.store, activeTraining)
+  const current = (tab: TuneRoute['tab']) => (route.tab === tab ? 'page' : undefined)
+  return (
+    <div className={classes.screen} data-tab={route.tab}>
+      <header className={classes.header}>
+        <Title order={1} size="h2">
+          Tune
+        </Title>
+        <nav className={classes.tabs} aria-label="Steps of tuning">
+          <a href={examplesHref()} aria-current={current('examples')}>
+            Examples
+          </a>
+          <a href={trainingHref(active?.id)} aria-current={current('train')}>
+            Train
+          </a>
+          <a href={adaptersHref()} aria-current={current('adapters')}>
+            Adapters
+          </a>
+        </nav>
+      </header>
+      {route.tab === 'examples' && (
+        <ExamplesTab
+          setId={route.setId}
+          line={route.line}
+          engineReady={engineReady}
+          sets={sets}
+          onTrain={({ id }) => {
+            onDraft({ type: 'set-chosen', setId: id })
+            navigate({ screen: 'tune', tab: 'train', trainingId: undefined })
+          }}
+        />
+      )}
+      {route.tab === 'train' && (
+        <TrainTab
+          trainingId={route.trainingId}
+          engineReady={engineReady}
+          sets={sets}
+          trainings={trainings}
+          draft={draft}
+          onDraft={onDraft}
+          adapters={adapters}
+          onActivate={onActivate}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,149 @@
+import { Alert, Loader } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { type ChangeEvent, useRef, useState } from 'react'
+import type { TrainingSetId } from '#contract/ids.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { notifyFailure } from '../../app/notify.tsx'
+import { navigate } from '../../app/use-route.ts'
+import type { TrainingSets } from '../use-training-sets.ts'
+import { DropExamples } from './DropExamples.tsx'
+import { exampleFileTypes, sortExampleFiles } from './example-files.ts'
+import classes from './examples.module.css'
+import { FirstSet } from './FirstSet.tsx'
+import { ImportReports } from './ImportReports.tsx'
+import { ImportTarget } from './ImportTarget.tsx'
+import { NewSetDialog } from './NewSetDialog.tsx'
+import { OpenSet } from './OpenSet.tsx'
+import { PasteDialog } from './PasteDialog.tsx'
+import { SetList } from './SetList.tsx'
+
+interface ExamplesTabProps {
+  setId: TrainingSetId | undefined
+  line: number | undefined
+  engineReady: boolean
+  sets: TrainingSets
+  onTrain: (set: TrainingSetSummary) => void
+}
+
+/** What the model learns from: the workspace's training sets and the one that is open. */
+export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: ExamplesTabProps) => {
+  const { list } = sets
+  const set = setId === undefined ? list?.[0] : list?.find(({ id }) => id === setId)
+  const picker = useRef<HTMLInputElement>(null)
+  /** Where the next picked file or pasted text goes. */
+  const [target, setTarget] = useState<TrainingSetSummary>()
+  const [pasting, setPasting] = useState(false)
+  const [naming, setNaming] = useState(false)
+  const [dropped, setDropped] = useState<readonly File[]>([])
+
+  const importAll = async (files: readonly File[], into: TrainingSetSummary | undefined) => {
+    const { usable, others } = sortExampleFiles(files)
+    if (others.length > 0)
+      notifyFailure(
+        `${others.join(', ')} was not imported`,
+        new Error('Examples come from JSONL or CSV files. Documents belong in the library.'),
+      )
+    for (const file of usable) {
+      const imported = await sets.importFile(file, into?.id)
+      if (imported) goTo(imported.id)
+    }
+  }
+  const pick = (into: TrainingSetSummary | undefined) => {
+    setTarget(into)
+    picker.current?.click()
+  }
+  const paste = (into: TrainingSetSummary | undefined) => {
+    setTarget(into)
+    setPasting(true)
+  }
+  const onPicked = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const files = [...(currentTarget.files ?? [])]
+    // The same choice made twice must count twice.
+    currentTarget.value = ''
+    void importAll(files, target)
+  }
+  const remove = async (removed: TrainingSetSummary) => {
+    if (await sets.remove(removed)) goTo(undefined)
+  }
+
+  return (
+    <div className={classes.examples} data-sets={(list && list.length > 0) || undefined}>
+      {!list && <Loader size="sm" aria-label="Opening the training sets" />}
+      {list && list.length > 0 && (
+        <SetList
+          list={list}
+          setId={set?.id}
+          onImport={() => pick(undefined)}
+          onPaste={() => paste(undefined)}
+          onNew={() => setNaming(true)}
+        />
+      )}
+      <div className={classes.main}>
+        <ImportReports sets={sets} />
+        {list?.length === 0 && sets.importing.length === 0 && (
+          <FirstSet
+            onImport={() => pick(undefined)}
+            onPaste={() => paste(undefined)}
+            onNew={() => setNaming(true)}
+          />
+        )}
+        {list && list.length > 0 && !set && (
+          <Alert icon={<IconAlertTriangle aria-hidden />} title="This training set is not here">
+            It was deleted, or it belongs to another workspace. Choose another one from the list.
+          </Alert>
+        )}
+        {set && (
+          <OpenSet
+            key={set.id}
+            set={set}
+            line={line}
+            engineReady={engineReady}
+            sets={sets}
+            onImport={() => pick(set)}
+            onPaste={() => paste(set)}
+            onDelete={() => void remove(set)}
+            onTrain={() => onTrain(set)}
+          />
+        )}
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept={exampleFileTypes}
+        onChange={onPicked}
+        data-testid="import-examples"
+      />
+      <PasteDialog
+        opened={pasting}
+        into={target}
+        onClose={() => setPasting(false)}
+        onPaste={async (text, name) => goTo((await sets.paste(text, name, target?.id)).id)}
+      />
+      <NewSetDialog
+        opened={naming}
+        onClose={() => setNaming(false)}
+        onCreate={async name => {
+          const made = await sets.create(name)
+          if (made) goTo(made.id)
+        }}
+      />
+      {set && (
+        <ImportTarget
+          files={dropped}
+          set={set}
+          onChoose={into => {
+            void importAll(dropped, into)
+            setDropped([])
+          }}
+          onCancel={() => setDropped([])}
+        />
+      )}
+      <DropExamples onFiles={files => (set ? setDropped(files) : void importAll(files, undefined))} />
+    </div>
+  )
+}
+
+const goTo = (setId: TrainingSetId | undefined) =>
+  navigate({ screen: 'tune', tab: 'examples', setId, line: undefined })

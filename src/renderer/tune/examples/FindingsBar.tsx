@@ -1,0 +1,103 @@
+import { Button, CloseButton, Group, Loader, Text, UnstyledButton } from '@mantine/core'
+import { IconAlertTriangle, IconChevronDown, IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { countOf } from '../../app/format.ts'
+import classes from './findings.module.css'
+import { type FindingType, groupFindings } from './findings.ts'
+import type { FindingsLoad } from './use-findings.ts'
+
+/** So many findings are listed at once; a set of thousands can have thousands. */
+const shownFindings = 100
+
+/** What to look at before training, counted; a click lists it, another leads to the line. */
+export const FindingsBar = ({
+  load,
+  examples,
+  onJump,
+}: {
+  load: FindingsLoad
+  examples: number
+  onJump: (line: number) => void
+}) => {
+  const [openType, setOpenType] = useState<FindingType>()
+  const [shown, setShown] = useState(shownFindings)
+  const groups = groupFindings(load.findings)
+  const open = groups.find(({ type }) => type === openType)
+  const choose = (type: FindingType | undefined) => {
+    setOpenType(type)
+    setShown(shownFindings)
+  }
+  return (
+    <section className={classes.findings} aria-label="What to look at before training">
+      <Group gap="xs" role="status" className={classes.findingsBar}>
+        {load.type === 'looking' && (
+          <>
+            <Loader size={14} aria-hidden />
+            <Text size="sm" c="dimmed">
+              Looking for duplicates, empty answers, test questions and long examples …
+            </Text>
+          </>
+        )}
+        {load.type === 'failed' && (
+          <Text size="sm" className={classes.findingsFailed}>
+            <IconAlertTriangle size={15} stroke={1.7} aria-hidden /> The set was not checked: {load.sentence}
+          </Text>
+        )}
+        {load.type === 'found' && groups.length === 0 && (
+          <Text size="sm" c="dimmed" className={classes.fine}>
+            <IconCircleCheck size={16} stroke={1.7} aria-hidden />
+            {examples === 0
+              ? 'Nothing to check yet.'
+              : 'Checked: no duplicates, empty answers, test questions or examples that are cut off.'}
+          </Text>
+        )}
+        {load.type === 'found' &&
+          groups.map(({ type, label, kind }) => (
+            <UnstyledButton
+              key={type}
+              className={classes.findingChip}
+              data-kind={kind}
+              aria-expanded={type === openType}
+              onClick={() => choose(type === openType ? undefined : type)}
+            >
+              {label}
+              <IconChevronDown size={13} aria-hidden />
+            </UnstyledButton>
+          ))}
+      </Group>
+      {open && (
+        <div className={classes.findingList}>
+          <CloseButton
+            className={classes.findingClose}
+            size="sm"
+            aria-label="Close the list"
+            onClick={() => choose(undefined)}
+          />
+          <ul>
+            {open.findings.slice(0, shown).map(({ line, message }, index) => (
+              // A line can have several findings of a type, and a message says nothing unique.
+              <li key={index}>
+                {line === null ? (
+                  <Text size="sm">{message}</Text>
+                ) : (
+                  <UnstyledButton className={classes.findingJump} onClick={() => onJump(line)}>
+                    {message}
+                  </UnstyledButton>
+                )}
+              </li>
+            ))}
+          </ul>
+          {open.findings.length > shown && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => setShown(before => before + shownFindings)}
+            >
+              {countOf(open.findings.length - shown, 'more')}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,108 @@
+import { ActionIcon, Button, Group, Menu, Modal, Text, Title, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconChevronDown,
+  IconClipboardText,
+  IconFileImport,
+  IconPencilPlus,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { countOf, formatBytes, formatDay, formatTime } from '../../app/format.ts'
+import classes from './examples.module.css'
+
+interface SetHeaderProps {
+  set: TrainingSetSummary
+  onWrite: () => void
+  onImport: () => void
+  onPaste: () => void
+  onUndo: () => void
+  onDelete: () => void
+  onTrain: () => void
+}
+
+/** What a set is and what can be done with it as a whole. */
+export const SetHeader = (props: SetHeaderProps) => {
+  const { set, onWrite, onImport, onPaste, onUndo, onDelete, onTrain } = props
+  const [deleting, setDeleting] = useState(false)
+  return (
+    <header className={classes.setHead}>
+      <div className={classes.setTitle}>
+        <Title order={2} size="h4" className={classes.anywhere}>
+          {set.name}
+        </Title>
+        <Text size="sm" c="dimmed" className="numbers">
+          {countOf(set.examples, 'example')} · {formatBytes(set.sizeBytes)} · changed{' '}
+          {formatDay(set.changedAt, new Date())}, {formatTime(set.changedAt)}
+        </Text>
+      </div>
+      <Group gap="xs" wrap="nowrap">
+        <Tooltip label={set.canUndo ? 'Undo the last change (Ctrl + Z)' : 'There is no change to undo'}>
+          <ActionIcon
+            aria-label="Undo the last change"
+            {...(!set.canUndo && { 'data-disabled': true, 'aria-disabled': true })}
+            onClick={() => set.canUndo && onUndo()}
+          >
+            <IconArrowBackUp size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Delete this set">
+          <ActionIcon aria-label={`Delete ${set.name}`} onClick={() => setDeleting(true)}>
+            <IconTrash size={17} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+        <Menu position="bottom-end" width={230}>
+          <Menu.Target>
+            <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+              Add examples
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconPencilPlus size={16} stroke={1.6} aria-hidden />} onClick={onWrite}>
+              Write one
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFileImport size={16} stroke={1.6} aria-hidden />} onClick={onImport}>
+              From a file …
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconClipboardText size={16} stroke={1.6} aria-hidden />}
+              onClick={onPaste}
+            >
+              Paste …
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        <Button onClick={onTrain} disabled={set.examples === 0}>
+          Train with this set
+        </Button>
+      </Group>
+      <Modal
+        opened={deleting}
+        onClose={() => setDeleting(false)}
+        title={<Text fw={620}>Delete this training set?</Text>}
+        closeButtonProps={{ 'aria-label': 'Keep it' }}
+        centered
+      >
+        <Text size="sm" className={classes.anywhere}>
+          <strong>{set.name}</strong> and its {countOf(set.examples, 'example')} are deleted. This cannot be
+          undone. Adapters that learnt from it stay.
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setDeleting(false)} data-autofocus>
+            Keep it
+          </Button>
+          <Button
+            color="red.8"
+            onClick={() => {
+              setDeleting(false)
+              onDelete()
+            }}
+          >
+            Delete
+          </Button>
+        </Group>
+      </Modal>
+    </header>
+  )
+}

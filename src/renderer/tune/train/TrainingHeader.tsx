@@ -1,0 +1,131 @@
+import { Anchor, Button, Group, Menu, Modal, Text, Title } from '@mantine/core'
+import {
+  IconArrowLeft,
+  IconChevronDown,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Training } from '#contract/training.ts'
+import { countOf } from '../../app/format.ts'
+import { examplesHref, trainingHref } from '../../app/route.ts'
+import { isActive } from '../training-store.ts'
+import type { Trainings } from '../use-trainings.ts'
+import { stateWord } from './state-word.ts'
+import classes from './training-view.module.css'
+
+/** What is under way with the training at this moment, by the person's wish. */
+type Wish = 'pause' | 'resume' | 'keep' | 'discard'
+
+/** The name and state of a training, and what can be done with it. */
+export const TrainingHeader = ({ training, trainings }: { training: Training; trainings: Trainings }) => {
+  const { id, name, state, trainingSetId, trainingSetName, trainingExamples, validationExamples } = training
+  const [wish, setWish] = useState<Wish>()
+  const [discarding, setDiscarding] = useState(false)
+  const carryOut = async (next: Wish, call: () => Promise<boolean>) => {
+    setWish(next)
+    await call()
+    setWish(undefined)
+  }
+  const canStop = isActive(training) || state.type === 'paused'
+  return (
+    <header className={classes.viewHead}>
+      <div className={classes.viewTitle}>
+        <Anchor href={trainingHref()} size="sm" className={classes.back}>
+          <IconArrowLeft size={16} aria-hidden /> All trainings
+        </Anchor>
+        <Group gap="sm" mt={4}>
+          <Title order={2} size="h3" className={classes.anywhere}>
+            {name}
+          </Title>
+          <span className={classes.state} data-kind={state.type}>
+            {wish === 'pause' ? 'writing a checkpoint' : stateWord(training)}
+          </span>
+        </Group>
+        <Text size="sm" c="dimmed" className="numbers">
+          Learns from <Anchor href={examplesHref(trainingSetId)}>{trainingSetName}</Anchor>:{' '}
+          {countOf(trainingExamples, 'example')}
+          {validationExamples > 0 && `, ${validationExamples} more kept apart for validation`}
+        </Text>
+      </div>
+      {canStop && (
+        <Group gap="sm" wrap="nowrap">
+          {state.type === 'paused' ? (
+            <Button
+              leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
+              loading={wish === 'resume'}
+              disabled={wish !== undefined}
+              onClick={() => void carryOut('resume', () => trainings.resume(id))}
+            >
+              Resume
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPauseFilled size={16} aria-hidden />}
+              loading={wish === 'pause'}
+              disabled={wish !== undefined}
+              onClick={() => void carryOut('pause', () => trainings.pause(id))}
+            >
+              Pause
+            </Button>
+          )}
+          <Menu position="bottom-end" width={310}>
+            <Menu.Target>
+              <Button
+                variant="default"
+                leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
+                rightSection={<IconChevronDown size={14} aria-hidden />}
+                loading={wish === 'keep' || wish === 'discard'}
+                disabled={wish !== undefined}
+              >
+                Stop
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => void carryOut('keep', () => trainings.stop(id, true))}>
+                Stop and keep what was learnt
+                <Text size="xs" c="dimmed">
+                  Makes an adapter of it as it is now
+                </Text>
+              </Menu.Item>
+              <Menu.Item onClick={() => setDiscarding(true)}>
+                Stop and discard …
+                <Text size="xs" c="dimmed">
+                  Deletes the training and its checkpoint
+                </Text>
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
+      )}
+      <Modal
+        opened={discarding}
+        onClose={() => setDiscarding(false)}
+        title={<Text fw={620}>Discard this training?</Text>}
+        closeButtonProps={{ 'aria-label': 'Go on with it' }}
+        centered
+      >
+        <Text size="sm" className={classes.anywhere}>
+          What <strong>{name}</strong> learnt in {countOf(training.progress.step, 'step')} is deleted, its
+          checkpoint too. The examples stay.
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setDiscarding(false)} data-autofocus>
+            Go on with it
+          </Button>
+          <Button
+            color="red.8"
+            onClick={() => {
+              setDiscarding(false)
+              void carryOut('discard', () => trainings.stop(id, false))
+            }}
+          >
+            Discard
+          </Button>
+        </Group>
+      </Modal>
+    </header>
+  )
+}

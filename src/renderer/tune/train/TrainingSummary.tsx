@@ -1,0 +1,81 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { AdapterId } from '#contract/ids.ts'
+import type { Training } from '#contract/training.ts'
+import { formatRate } from '../../app/format.ts'
+import { adaptersHref } from '../../app/route.ts'
+import { formatLoss } from '../loss-series.ts'
+import { formatSpentTime } from '../training-time.ts'
+import classes from './training-view.module.css'
+
+interface TrainingSummaryProps {
+  training: Training
+  adapterId: AdapterId
+  stoppedEarly: boolean
+  /** Whether the adapter is still on the shelf; undefined until that is known. */
+  adapterThere: boolean | undefined
+  adapterActive: boolean
+  onActivate: (id: AdapterId) => Promise<void>
+}
+
+/** What came of a training, and what to do with it. */
+export const TrainingSummary = (props: TrainingSummaryProps) => {
+  const { training, adapterId, stoppedEarly, adapterThere, adapterActive, onActivate } = props
+  const [activating, setActivating] = useState(false)
+  const activate = async () => {
+    setActivating(true)
+    await onActivate(adapterId)
+    setActivating(false)
+  }
+  return (
+    <section className={classes.summary} aria-label="Result">
+      <div className={classes.summaryText}>
+        <Text fw={620} className={classes.summaryHead}>
+          <IconCircleCheck size={20} stroke={1.7} aria-hidden />
+          {stoppedEarly ? 'Stopped early, and kept' : 'Finished'}: the adapter is on the shelf
+        </Text>
+        <dl className={classes.facts}>
+          {outcome(training).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="numbers">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {adapterThere === false ? (
+        <Text size="sm" c="dimmed">
+          The adapter it made was deleted.
+        </Text>
+      ) : (
+        <Group gap="sm">
+          <Button loading={activating} onClick={() => void activate()}>
+            {adapterActive ? 'Compare' : 'Activate and compare'}
+          </Button>
+          <Button component="a" href={adaptersHref(adapterId)} variant="default">
+            Look at its card
+          </Button>
+        </Group>
+      )}
+    </section>
+  )
+}
+
+/** What was measured, as far as it was; arrows lead from the beginning to the end. */
+export const outcome = ({ steps, validation, progress }: Training): [name: string, value: string][] => {
+  const change = (points: readonly { step: number; loss: number }[]): string | undefined => {
+    const [first, last] = [points.at(0), points.at(-1)]
+    return first && last && first !== last
+      ? `${formatLoss(first.loss)} → ${formatLoss(last.loss)}`
+      : undefined
+  }
+  const facts: [name: string, value: string | undefined][] = [
+    ['Training loss', change(steps)],
+    ['Validation loss', change(validation)],
+    ['Steps', `${progress.step}`],
+    ['Time', formatSpentTime(progress.secondsSpent)],
+    ['Speed', progress.tokensPerSecond === null ? undefined : formatRate(progress.tokensPerSecond)],
+  ]
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+}
