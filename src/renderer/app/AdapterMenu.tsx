@@ -1,21 +1,37 @@
-import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react'
+import { Anchor, Group, Loader, Popover, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconCheck, IconChevronDown } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
+import { StrengthSlider } from '../tune/adapters/StrengthSlider.tsx'
+import { formatStrength } from '../tune/adapters/strength.ts'
 import { formatBytes } from './format.ts'
 import classes from './frame.module.css'
+import { adaptersHref } from './route.ts'
 import type { Adapters } from './use-adapters.ts'
 
-/** Stands for no adapter; ids of adapters are never empty. */
-const none = ''
-
-/** Which adapter the tuned and hybrid approaches answer with. */
-export const AdapterMenu = ({ adapters: { list, active, switching, activate } }: { adapters: Adapters }) => {
+/** Which adapter the tuned and hybrid approaches answer with, and how strongly. */
+export const AdapterMenu = ({ adapters }: { adapters: Adapters }) => {
+  const { list, active, switching, activate, setStrength } = adapters
+  const [opened, { toggle, close }] = useDisclosure(false)
   if (!list) return null
-  const choose = (value: string) => void activate(list.find(adapter => adapter.id === value)?.id ?? null)
+  const strength = active && active.strength !== 1 ? formatStrength(active.strength) : undefined
   return (
-    <Menu width={340} position="bottom-end" withArrow withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.pill} aria-label={`Adapter: ${active?.name ?? 'none'}`}>
+    <Popover
+      opened={opened}
+      onChange={open => !open && close()}
+      width={360}
+      position="bottom-end"
+      withArrow
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.pill}
+          aria-label={`Adapter: ${active?.name ?? 'none'}${strength ? `, strength ${strength}` : ''}`}
+          onClick={toggle}
+        >
           {switching ? (
             <Loader size={15} aria-hidden />
           ) : (
@@ -24,31 +40,74 @@ export const AdapterMenu = ({ adapters: { list, active, switching, activate } }:
           <Text span inherit truncate className={classes.pillName}>
             {active?.name ?? 'No adapter'}
           </Text>
+          {strength && (
+            <Text span inherit c="dimmed" className="numbers">
+              × {strength}
+            </Text>
+          )}
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Adapter of Tuned and Hybrid</Menu.Label>
-        <Menu.RadioGroup value={active?.id ?? none} onChange={choose}>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Adapter of Tuned and Hybrid">
+        <Group justify="space-between" px="md" pt="sm" pb={4}>
+          <Text size="xs" c="dimmed" fw={500}>
+            Adapter of Tuned and Hybrid
+          </Text>
+          <Anchor size="xs" href={adaptersHref(active?.id)} onClick={close}>
+            All about them
+          </Anchor>
+        </Group>
+        <ul className={classes.adapterChoices}>
           {list.map(adapter => (
-            <Menu.RadioItem key={adapter.id} value={adapter.id} closeMenuOnClick>
-              {adapter.name}
-              <Text size="xs" c="dimmed">
-                {describe(adapter)}
-              </Text>
-            </Menu.RadioItem>
+            <Choice
+              key={adapter.id}
+              name={adapter.name}
+              description={describe(adapter)}
+              chosen={adapter.active}
+              onChoose={() => void activate(adapter.id)}
+            />
           ))}
-          <Menu.RadioItem value={none} closeMenuOnClick>
-            No adapter
-            <Text size="xs" c="dimmed">
-              Tuned and Hybrid then have nothing to answer with
-            </Text>
-          </Menu.RadioItem>
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+          <Choice
+            name="No adapter"
+            description="Tuned and Hybrid then have nothing to answer with"
+            chosen={!active}
+            onChoose={() => void activate(null)}
+          />
+        </ul>
+        {active && (
+          <div className={classes.adapterStrength}>
+            <StrengthSlider key={active.id} adapter={active} onChange={setStrength} />
+          </div>
+        )}
+      </Popover.Dropdown>
+    </Popover>
   )
 }
+
+interface ChoiceProps {
+  name: ReactNode
+  description: string
+  chosen: boolean
+  onChoose: () => void
+}
+
+const Choice = ({ name, description, chosen, onChoose }: ChoiceProps) => (
+  <li>
+    <UnstyledButton
+      className={classes.adapterChoice}
+      aria-pressed={chosen}
+      onClick={chosen ? undefined : onChoose}
+    >
+      <IconCheck size={16} stroke={2} aria-hidden />
+      <span className={classes.wrapAnywhere}>
+        {name}
+        <Text component="span" display="block" size="xs" c="dimmed">
+          {description}
+        </Text>
+      </span>
+    </UnstyledButton>
+  </li>
+)
 
 const describe = ({ rank, alpha, sizeBytes, targetModules }: AdapterInfo): string =>
   `rank ${rank}, alpha ${alpha}, ${targetModules.length} target modules, ${formatBytes(sizeBytes)}`

@@ -35,17 +35,14 @@ interface CompareScreenProps {
 
 const requestOf = (run: Run) => run.request
 const stateOf = (run: Run) => run.state
-const adapterOf = (run: Run) => run.adapterId
 
 /** One question, up to four answers side by side. */
 export const CompareScreen = (props: CompareScreenProps) => {
   const { runId, engine, workspace, adapters, documents, adding, draft, onStarted } = props
   const { store, failure } = useRun(runId)
   const request = useRunPart(store, requestOf)
-  const adapterId = useRunPart(store, adapterOf)
   const running = useRunPart(store, stateOf) === 'running'
   const { ask, stop, asking, problem } = useAsk(runId, onStarted)
-  const adapterName = adapters.list?.find(adapter => adapter.id === adapterId)?.name ?? adapterId ?? undefined
   useEscapeToStop(running, stop)
   const { question, setQuestion } = draft
   // A run opened by its address brings its question along, unless another is being written.
@@ -113,7 +110,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
                 key={`${runId}/${approach}`}
                 approach={approach}
                 store={store}
-                adapterName={adapterName}
+                adapters={adapters.list}
                 onStop={stop}
               />
             ))}

@@ -1,4 +1,5 @@
 import { memo, useCallback, useId, useMemo, useState } from 'react'
+import type { AdapterInfo } from '#contract/adapter.ts'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { Passage, Run, Support } from '#contract/run.ts'
 import { AnswerText } from './AnswerText.tsx'
@@ -8,6 +9,7 @@ import { PaneNotice } from './PaneNotice.tsx'
 import { PaneNumbers } from './PaneNumbers.tsx'
 import classes from './pane.module.css'
 import { isUnderWay, type PanePhase } from './pane-phase.ts'
+import { runAdapterOf } from './run-adapter.ts'
 import type { RunStore } from './run-store.ts'
 import { SourceList } from './SourceList.tsx'
 import { usePhase, useRunPart } from './use-run.ts'
@@ -15,15 +17,15 @@ import { usePhase, useRunPart } from './use-run.ts'
 interface PaneProps {
   approach: Approach
   store: RunStore
-  /** The adapter that the run answers with, where the approach uses one. */
-  adapterName: string | undefined
+  /** The adapters that there are now; the run says which of them it answers with. */
+  adapters: readonly AdapterInfo[] | undefined
   onStop: (approach: Approach) => void
 }
 
 const nothing: readonly never[] = []
 
 /** One approach's answer, from waiting to its numbers. */
-export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) => {
+export const Pane = memo(({ approach, store, adapters, onStop }: PaneProps) => {
   const headingId = useId()
   const phase = usePhase(store, approach)
   const passages = useRunPart(
@@ -33,12 +35,15 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
       [approach],
     ),
   )
-  const settings = useRunPart(store, settingsOf)
+  const runId = useRunPart(store, idOf)
+  const request = useRunPart(store, requestOf)
+  const adapterId = useRunPart(store, adapterIdOf)
+  const adapterStrength = useRunPart(store, adapterStrengthOf)
   // The source that is pointed at; its words stand out in the answer.
   const [pointedAt, setPointedAt] = useState<number>()
   const { text, support } = writtenIn(phase)
   const citable = useMemo<readonly Passage[]>(() => passages ?? nothing, [passages])
-  if (!phase || !settings) return null
+  if (!phase || !runId || !request) return null
   const answer = 'answer' in phase ? phase.answer : undefined
 
   return (
@@ -52,9 +57,20 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
       <PaneHeader
         approach={approach}
         id={headingId}
-        adapterName={usesAdapter(approach) ? adapterName : undefined}
+        adapter={
+          usesAdapter(approach)
+            ? runAdapterOf({ adapterId: adapterId ?? null, adapterStrength: adapterStrength ?? 1 }, adapters)
+            : undefined
+        }
       >
-        <PaneActions approach={approach} phase={phase} text={text} onStop={onStop} />
+        <PaneActions
+          approach={approach}
+          runId={runId}
+          question={request.question}
+          phase={phase}
+          text={text}
+          onStop={onStop}
+        />
       </PaneHeader>
       <div className={classes.body}>
         {text !== '' && phase.type !== 'nothing-relevant' && (
@@ -67,7 +83,7 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
             writing={phase.type === 'streaming'}
           />
         )}
-        <PaneNotice phase={phase} settings={settings} />
+        <PaneNotice phase={phase} settings={request.settings} />
       </div>
       {citable.length > 0 && (
         <SourceList
@@ -83,7 +99,10 @@ export const Pane = memo(({ approach, store, adapterName, onStop }: PaneProps) =
   )
 })
 
-const settingsOf = (run: Run) => run.request.settings
+const idOf = (run: Run) => run.id
+const requestOf = (run: Run) => run.request
+const adapterIdOf = (run: Run) => run.adapterId
+const adapterStrengthOf = (run: Run) => run.adapterStrength
 
 const writtenIn = (phase: PanePhase | undefined): { text: string; support: readonly Support[] } => {
   if (!phase) return { text: '', support: nothing }

@@ -1,21 +1,24 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
-import { IconCheck, IconCopy, IconPlayerStop } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconPlayerStop } from '@tabler/icons-react'
 import type { Approach } from '#contract/approach.ts'
-import { notifyFailure } from '../app/notify.tsx'
+import type { RunId } from '#contract/ids.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
-import { copyText } from './copy-text.ts'
+import { CopyAction } from './CopyAction.tsx'
+import { CorrectAnswer } from './CorrectAnswer.tsx'
+import { isCorrectable } from './correction.ts'
 import { isUnderWay, type PanePhase } from './pane-phase.ts'
 
 interface PaneActionsProps {
   approach: Approach
+  runId: RunId
+  question: string
   phase: PanePhase
   text: string
   onStop: (approach: Approach) => void
 }
 
-/** Stop while it writes, copy once something is written. */
-export const PaneActions = ({ approach, phase, text, onStop }: PaneActionsProps) => {
+/** Stop while it writes; once it has ended, copy its answer, or correct it and learn from it. */
+export const PaneActions = ({ approach, runId, question, phase, text, onStop }: PaneActionsProps) => {
   const { name } = approachIdentity[approach]
   return (
     <Group gap={2} wrap="nowrap">
@@ -26,30 +29,12 @@ export const PaneActions = ({ approach, phase, text, onStop }: PaneActionsProps)
           </ActionIcon>
         </Tooltip>
       )}
-      {!isUnderWay(phase) && text !== '' && <CopyAnswer name={name} text={text} />}
+      {isCorrectable(phase) && 'answer' in phase && (
+        <CorrectAnswer approach={approach} runId={runId} question={question} answer={phase.answer} />
+      )}
+      {!isUnderWay(phase) && text !== '' && (
+        <CopyAction label={`Copy the answer of ${name}`} what="The answer" text={text} />
+      )}
     </Group>
-  )
-}
-
-const CopyAnswer = ({ name, text }: { name: string; text: string }) => {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    try {
-      await copyText(text)
-      setCopied(true)
-      setTimeout(() => setCopied(false), 2000)
-    } catch (error) {
-      notifyFailure('The answer was not copied', error)
-    }
-  }
-  return (
-    <Tooltip label={copied ? 'Copied' : 'Copy the answer'}>
-      <ActionIcon
-        aria-label={copied ? `${name}: copied` : `Copy the answer of ${name}`}
-        onClick={() => void copy()}
-      >
-        {copied ? <IconCheck size={18} stroke={1.7} /> : <IconCopy size={18} stroke={1.7} />}
-      </ActionIcon>
-    </Tooltip>
   )
 }

@@ -2,17 +2,20 @@ import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Approach } from '#contract/approach.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
+import { formatStrength } from '../tune/adapters/strength.ts'
 import classes from './pane.module.css'
+import type { RunAdapter } from './run-adapter.ts'
 
 interface PaneHeaderProps {
   approach: Approach
   id?: string
-  adapterName?: string | undefined
+  /** What the run answered with, where the approach uses one. */
+  adapter?: RunAdapter | undefined
   children?: ReactNode
 }
 
 /** An approach's identity: colour, icon, name and one line. */
-export const PaneHeader = ({ approach, id, adapterName, children }: PaneHeaderProps) => {
+export const PaneHeader = ({ approach, id, adapter, children }: PaneHeaderProps) => {
   const { name, oneLine, Icon } = approachIdentity[approach]
   return (
     <header className={classes.header}>
@@ -26,9 +29,14 @@ export const PaneHeader = ({ approach, id, adapterName, children }: PaneHeaderPr
         <Text size="sm" c="dimmed" lh={1.35}>
           {oneLine}
         </Text>
-        {adapterName && (
-          <Text size="xs" className={classes.adapter} truncate title={`Adapter: ${adapterName}`}>
-            {adapterName}
+        {adapter && (
+          <Text size="xs" component="div" className={classes.adapter}>
+            <span className={classes.adapterName} title={`Adapter: ${adapter.name}`}>
+              {adapter.name}
+            </span>
+            {adapter.strength !== 1 && (
+              <span className={classes.adapterStrength}>strength {formatStrength(adapter.strength)}</span>
+            )}
           </Text>
         )}
       </div>

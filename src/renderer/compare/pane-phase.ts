@@ -2,7 +2,7 @@ import { type Approach, usesRetrieval } from '#contract/approach.ts'
 import type { Failure } from '#contract/errors.ts'
 import type { Answer, Run } from '#contract/run.ts'
 
-type DoneAnswer = Extract<Answer, { type: 'done' }>
+export type DoneAnswer = Extract<Answer, { type: 'done' }>
 
 /** What a pane shows now. `text` is what the model has written so far. */
 export type PanePhase =

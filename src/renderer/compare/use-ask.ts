@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { Approach } from '#contract/approach.ts'
-import type { RunId } from '#contract/ids.ts'
+import type { AdapterId, RunId } from '#contract/ids.ts'
 import type { RunSettings } from '#contract/run.ts'
 import { notifyFailure } from '../app/notify.tsx'
 import { navigate } from '../app/use-route.ts'
@@ -11,6 +11,8 @@ interface Asked {
   question: string
   approaches: readonly Approach[]
   settings: RunSettings
+  /** Of a run that was asked with another adapter than the active one. */
+  adapterId?: AdapterId | undefined
 }
 
 /** Starting and stopping runs; `problem` is why the last question was not taken. */
@@ -19,11 +21,16 @@ export const useAsk = (runId: RunId | undefined, onStarted: () => void) => {
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<string>()
 
-  const ask = async ({ question, approaches, settings }: Asked) => {
+  const ask = async ({ question, approaches, settings, adapterId }: Asked) => {
     setAsking(true)
     setProblem(undefined)
     try {
-      const started = await client.runs.start({ question, approaches: [...approaches], settings })
+      const started = await client.runs.start({
+        question,
+        approaches: [...approaches],
+        settings,
+        ...(adapterId && { adapterId }),
+      })
       navigate({ screen: 'compare', runId: started.runId })
       onStarted()
     } catch (error) {

@@ -1,0 +1,54 @@
+import { type Approach, usesRetrieval } from '#contract/approach.ts'
+import type { TrainingSetId } from '#contract/ids.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { countOf } from '../app/format.ts'
+import type { PanePhase } from './pane-phase.ts'
+
+/** Stands for a set that is still to be made; ids of sets are never empty. */
+export const newSet = ''
+
+/** Whether a pane's answer can become an example: the model was asked, and what it read is known. */
+export const isCorrectable = (phase: PanePhase): boolean => 'answer' in phase && phase.answer.timings !== null
+
+/** What is chosen at first: the set that took the last correction, else the one changed last, else a new one. */
+export const firstChoice = (
+  sets: readonly TrainingSetSummary[],
+  last: string | null,
+): TrainingSetId | typeof newSet => {
+  const [latest] = sets.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt))
+  return sets.find(({ id }) => id === last)?.id ?? latest?.id ?? newSet
+}
+
+/** What of the conversation is learnt besides the answer. */
+export const exampleNote = (approach: Approach, passages: number): string =>
+  usesRetrieval(approach)
+    ? `The question and the ${countOf(passages, 'passage')} that this pane read are part of the example: the model learns to answer from what it is given.`
+    : 'The question is part of the example, as the model read it.'
+
+/** A name that no set has yet. */
+export const freeName = (name: string, sets: readonly TrainingSetSummary[]): string => {
+  const taken = new Set(sets.map(set => set.name.toLowerCase()))
+  let number = 1
+  const candidate = () => (number === 1 ? name : `${name} ${number}`)
+  while (taken.has(candidate().toLowerCase())) number += 1
+  return candidate()
+}
+
+const storageKey = 'diptych.correction-set'
+
+export const lastCorrectedSet = (): string | null => {
+  try {
+    return window.localStorage.getItem(storageKey)
+  } catch {
+    // Storage that is switched off costs the memory of a choice, nothing else.
+    return null
+  }
+}
+
+export const rememberCorrectedSet = (id: TrainingSetId): void => {
+  try {
+    window.localStorage.setItem(storageKey, id)
+  } catch {
+    // As above.
+  }
+}

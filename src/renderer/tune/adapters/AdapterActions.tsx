@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Group, Menu, Text, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import {
+  IconBox,
+  IconChevronDown,
+  IconCopyPlus,
+  IconDots,
+  IconFileZip,
+  IconPackageExport,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { AdapterInfo } from '#contract/adapter.ts'
+import type { Adapters } from '../../app/use-adapters.ts'
+import { DeleteAdapter } from './DeleteAdapter.tsx'
+import { formatStrength } from './strength.ts'
+import type { AdapterShelf } from './use-adapter-shelf.ts'
+
+interface AdapterActionsProps {
+  adapter: AdapterInfo
+  adapters: Adapters
+  shelf: AdapterShelf
+}
+
+/** What can be done with one adapter. */
+export const AdapterActions = ({ adapter, adapters, shelf }: AdapterActionsProps) => {
+  const [deleting, deletion] = useDisclosure(false)
+  const merged =
+    adapter.strength === 1
+      ? 'Base and adapter as one, hundreds of megabytes'
+      : `Base and adapter as one, at strength ${formatStrength(adapter.strength)}`
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        variant={adapter.active ? 'default' : 'filled'}
+        loading={adapters.switching}
+        onClick={() => void adapters.activate(adapter.active ? null : adapter.id)}
+      >
+        {adapter.active ? 'Deactivate' : 'Activate'}
+      </Button>
+      <Menu position="bottom-end" width={310} withArrow>
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconFileZip size={19} stroke={1.5} aria-hidden />}
+            onClick={() => void shelf.export(adapter)}
+          >
+            PEFT folder, zip
+            <Text size="xs" c="dimmed">
+              The adapter alone, as trained; Python’s PEFT loads it
+            </Text>
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconPackageExport size={19} stroke={1.5} aria-hidden />}
+            disabled={shelf.merging}
+            onClick={() => void shelf.exportMerged(adapter, 'safetensors')}
+          >
+            Merged model, safetensors
+            <Text size="xs" c="dimmed">
+              {merged}
+            </Text>
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBox size={19} stroke={1.5} aria-hidden />}
+            disabled={shelf.merging}
+            onClick={() => void shelf.exportMerged(adapter, 'onnx')}
+          >
+            Merged model, ONNX for transformers.js
+            <Text size="xs" c="dimmed">
+              {merged}
+            </Text>
+          </Menu.Item>
+          {shelf.merging && <Menu.Label>One merged model is being written.</Menu.Label>}
+        </Menu.Dropdown>
+      </Menu>
+      <Menu position="bottom-end" withArrow>
+        <Tooltip label="More">
+          <Menu.Target>
+            <ActionIcon size={36} variant="default" aria-label={`More for ${adapter.name}`}>
+              <IconDots size={18} stroke={1.7} />
+            </ActionIcon>
+          </Menu.Target>
+        </Tooltip>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconCopyPlus size={17} stroke={1.6} aria-hidden />}
+            onClick={() => void shelf.duplicate(adapter)}
+          >
+            Duplicate
+          </Menu.Item>
+          <Menu.Item
+            c="var(--bad)"
+            leftSection={<IconTrash size={17} stroke={1.6} aria-hidden />}
+            onClick={deletion.open}
+          >
+            Delete …
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <DeleteAdapter
+        adapter={adapter}
+        opened={deleting}
+        onClose={deletion.close}
+        onDelete={() => void shelf.remove(adapter)}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,125 @@
+import { Alert, Button, EmptyState, Skeleton } from '@mantine/core'
+import { IconAdjustmentsHorizontal, IconAlertTriangle, IconColumns2 } from '@tabler/icons-react'
+import { useEffect, useEffectEvent } from 'react'
+import type { AdapterId } from '#contract/ids.ts'
+import type { RunSettings } from '#contract/run.ts'
+import type { WorkspaceInfo } from '#contract/workspace.ts'
+import { adaptersHref, trainingHref } from '../../app/route.ts'
+import type { Adapters } from '../../app/use-adapters.ts'
+import { AdapterList } from './AdapterList.tsx'
+import { AdapterPanel } from './AdapterPanel.tsx'
+import classes from './adapters.module.css'
+import { CompareAdapters } from './CompareAdapters.tsx'
+import { DropAdapter } from './DropAdapter.tsx'
+import { ImportButton } from './ImportButton.tsx'
+import { type AdapterShelf, useAdapterShelf } from './use-adapter-shelf.ts'
+
+interface AdaptersTabProps {
+  /** The adapter whose card is shown; without one it is the active one, or else the first. */
+  adapterId: AdapterId | undefined
+  /** Whether two of them are compared. */
+  comparing: boolean
+  adapters: Adapters
+  engineReady: boolean
+  workspace: WorkspaceInfo | undefined
+  /** How many documents the library has; undefined until that is known. */
+  documents: number | undefined
+  /** How questions are asked, as the Compare screen keeps it. */
+  settings: RunSettings
+  onRunStarted: () => void
+}
+
+/** The adapters of the workspace: their cards, their strength, their way in and out. */
+export const AdaptersTab = ({ adapterId, comparing, adapters, ...rest }: AdaptersTabProps) => {
+  const { list, failure } = adapters
+  const shelf = useAdapterShelf(adapters)
+  // A training may have put one on the shelf since they were listed.
+  const reload = useEffectEvent(() => void adapters.reload())
+  useEffect(() => reload(), [])
+
+  if (!list)
+    return failure ? (
+      <Alert icon={<IconAlertTriangle aria-hidden />} title="The adapters could not be listed" maw={760}>
+        {failure}
+      </Alert>
+    ) : (
+      <Loading />
+    )
+  const takes = <DropAdapter onFiles={files => void shelf.import(files)} />
+  if (list.length === 0)
+    return (
+      <>
+        {takes}
+        <NoAdapters shelf={shelf} />
+      </>
+    )
+  const shown = adapterId
+    ? list.find(({ id }) => id === adapterId)
+    : (list.find(({ active }) => active) ?? list[0])
+  if (comparing && shown)
+    return (
+      <>
+        {takes}
+        <CompareAdapters key={shown.id} first={shown} adapters={list} {...rest} />
+      </>
+    )
+  return (
+    <div className={classes.tab}>
+      {takes}
+      <aside className={classes.side}>
+        <div className={classes.sideActions}>
+          <ImportButton loading={shelf.importing} onFiles={files => void shelf.import(files)} />
+          <Button
+            component="a"
+            href={adaptersHref((shown ?? list[0])?.id, true)}
+            variant="default"
+            leftSection={<IconColumns2 size={17} stroke={1.6} aria-hidden />}
+          >
+            Compare
+          </Button>
+        </div>
+        <AdapterList adapters={list} shown={shown?.id} />
+      </aside>
+      {shown ? <AdapterPanel adapter={shown} adapters={adapters} shelf={shelf} /> : <Gone />}
+    </div>
+  )
+}
+
+const Gone = () => (
+  <div className={classes.empty}>
+    <EmptyState
+      icon={<IconAdjustmentsHorizontal size={40} stroke={1.1} aria-hidden />}
+      title="This adapter is no longer here"
+      description="It was deleted, or it belongs to another workspace. Choose one from the list."
+    />
+  </div>
+)
+
+const NoAdapters = ({ shelf }: { shelf: AdapterShelf }) => (
+  <div className={classes.empty}>
+    <EmptyState
+      size="lg"
+      icon={<IconAdjustmentsHorizontal size={44} stroke={1.1} aria-hidden />}
+      title="No adapter yet"
+      description="An adapter is what a training leaves: a few megabytes that change how the base model answers. Train one on your examples, or drop a folder or zip here that PEFT saved elsewhere."
+    >
+      <EmptyState.Actions>
+        <Button component="a" href={trainingHref()}>
+          Train one
+        </Button>
+        <ImportButton loading={shelf.importing} onFiles={files => void shelf.import(files)} />
+      </EmptyState.Actions>
+    </EmptyState>
+  </div>
+)
+
+const Loading = () => (
+  <div className={classes.tab} aria-busy>
+    <div className={classes.side}>
+      {[0, 1, 2].map(row => (
+        <Skeleton key={row} h={58} mb="xs" />
+      ))}
+    </div>
+    <Skeleton h={420} radius="lg" aria-label="Listing the adapters" />
+  </div>
+)

@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import type { AdapterInfo, MergedFormat } from '#contract/adapter.ts'
+import type { AdapterId } from '#contract/ids.ts'
+import { notifyDone, notifyFailure } from '../../app/notify.tsx'
+import type { Adapters } from '../../app/use-adapters.ts'
+import { navigate } from '../../app/use-route.ts'
+import { useClient } from '../../connection/client-context.tsx'
+import { type AdapterFile, adapterFiles } from './adapter-files.ts'
+import { noticeMerging } from './merged-notice.tsx'
+import { saveFile } from './save-file.ts'
+
+/** What can be done with the adapters of the workspace, apart from using them. */
+export interface AdapterShelf {
+  importing: boolean
+  /** Whether a merged model is being written; one at a time, each is hundreds of megabytes. */
+  merging: boolean
+  /** Whether the name was changed. */
+  rename: (adapter: AdapterInfo, name: string) => Promise<boolean>
+  duplicate: (adapter: AdapterInfo) => Promise<void>
+  remove: (adapter: AdapterInfo) => Promise<void>
+  import: (picked: readonly AdapterFile[]) => Promise<void>
+  export: (adapter: AdapterInfo) => Promise<void>
+  exportMerged: (adapter: AdapterInfo, format: MergedFormat) => Promise<void>
+}
+
+export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf => {
+  const client = useClient()
+  const [importing, setImporting] = useState(false)
+  const [merging, setMerging] = useState(false)
+
+  return {
+    importing,
+    merging,
+    async rename({ id }, name) {
+      try {
+        show(await client.adapters.rename({ id, name }))
+        return true
+      } catch (error) {
+        notifyFailure('The adapter was not renamed', error)
+        return false
+      }
+    },
+    async duplicate({ id }) {
+      try {
+        const after = await client.adapters.duplicate({ id })
+        show(after)
+        const copy = after.find(adapter => !list?.some(before => before.id === adapter.id))
+        if (!copy) return
+        openAdapter(copy.id)
+        notifyDone(`This is the copy, ${copy.name}.`)
+      } catch (error) {
+        notifyFailure('The adapter was not duplicated', error)
+      }
+    },
+    async remove({ id, name }) {
+      try {
+        const after = await client.adapters.remove({ id })
+        show(after)
+        openAdapter(undefined)
+        notifyDone(`${name} was deleted.`)
+      } catch (error) {
+        notifyFailure('The adapter was not deleted', error)
+      }
+    },
+    async import(picked) {
+      const choice = adapterFiles(picked)
+      if (choice.type === 'refused')
+        return notifyFailure('The adapter was not imported', new Error(choice.sentence))
+      setImporting(true)
+      try {
+        const adapter = await client.adapters.import({ files: choice.files })
+        await reload()
+        openAdapter(adapter.id)
+        notifyDone(`${adapter.name} was imported. Activate it to answer with it.`)
+      } catch (error) {
+        notifyFailure('The adapter was not imported', error)
+      } finally {
+        setImporting(false)
+      }
+    },
+    async export({ id }) {
+      try {
+        saveFile(await client.adapters.export({ id }))
+      } catch (error) {
+        notifyFailure('The adapter was not exported', error)
+      }
+    },
+    async exportMerged({ id, name }, format) {
+      setMerging(true)
+      const writing = client.adapters.exportMerged({ id, format })
+      noticeMerging(name, format, writing)
+      await writing.catch(() => {}) // the notice says why
+      setMerging(false)
+    },
+  }
+}
+
+const openAdapter = (adapterId: AdapterId | undefined): void =>
+  navigate({ screen: 'tune', tab: 'adapters', adapterId, comparing: false })
