@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors.ts'
-import { RunId } from '#contract/ids.ts'
+import { RunId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
+import { maxTrainingExamples, type TrainingSetChange } from '#contract/training-set.ts'
 import type { Engine } from '#engine/api/engine.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { openEngine } from '#host/open-engine.ts'
@@ -199,5 +200,74 @@ describe.each(transports)('the engine %s', transport => {
       }
       break
     }
+  })
+
+  test('a training set is imported, paged with token counts, edited, undone and removed', async () => {
+    const name = `May tickets ${transports.indexOf(transport)}`
+    const lines = ['{"prompt":"Wann fährt sie?","completion":"Um 7:40."}', '{"prompt":']
+    const imported = await client.trainingSets.import({ file: new File([lines.join('\n')], `${name}.jsonl`) })
+    expect(imported).toMatchObject({ imported: 1, problemCount: 1, problems: [{ line: 2 }], set: { name } })
+    const { id } = imported.set
+    const pasted = await client.trainingSets.paste({ id, name: 'unused', text: 'Q: one\nA: 1\nQ: two\nA: 2' })
+    expect(pasted).toMatchObject({ imported: 2, set: { id, name, examples: 3, canUndo: true } })
+    const { set, offset, examples } = await client.trainingSets.examples({ id, offset: 1, limit: 1 })
+    expect({ set, offset }).toEqual({ set: pasted.set, offset: 1 })
+    expect(examples).toEqual([
+      {
+        line: 2,
+        messages: [
+          { role: 'user', content: 'one' },
+          { role: 'assistant', content: '1' },
+        ],
+        tokens: expect.any(Number),
+      },
+    ])
+    const change: TrainingSetChange = { type: 'remove', lines: [1, 3] }
+    const changed = await client.trainingSets.change({ id, contentHash: set.contentHash, change })
+    expect(changed.examples).toBe(1)
+    await failsWith(
+      client.trainingSets.change({ id, contentHash: set.contentHash, change }),
+      'TRAINING_SET_CHANGED',
+    )
+    expect(await client.trainingSets.findings({ id })).toMatchObject([{ type: 'too-few', line: null }])
+    expect((await client.trainingSets.undo({ id })).contentHash).toBe(set.contentHash)
+    expect((await client.trainingSets.list()).find(known => known.id === id)).toMatchObject({ examples: 3 })
+    await client.trainingSets.remove({ id })
+    await failsWith(client.trainingSets.examples({ id }), 'TRAINING_SET_NOT_FOUND')
+    expect((await client.trainingSets.list()).some(known => known.id === id)).toBe(false)
+  })
+
+  test('a corrected answer becomes an example of what the pane was asked', async () => {
+    const { id } = await client.trainingSets.create({ name: 'Corrections' })
+    const { runId } = await client.runs.start({ question, approaches: ['base', 'rag'], settings })
+    for await (const _ of await client.runs.watch({ runId }));
+    for (const approach of ['base', 'rag'] as const)
+      await client.trainingSets.addAnswer({ id, runId, approach, answer: 'At 7:40.' })
+    const { examples } = await client.trainingSets.examples({ id })
+    expect(examples.map(({ messages }) => messages.map(({ role }) => role))).toEqual([
+      ['user', 'assistant'],
+      ['user', 'assistant'],
+    ])
+    expect(examples[0]?.messages[0]?.content).toBe(question)
+    expect(examples[1]?.messages[0]?.content).toMatch(/from pier 9\.[\s\S]*Question: When does the ferry/)
+    expect(examples[1]?.messages[1]?.content).toBe('At 7:40.')
+    await failsWith(
+      client.trainingSets.addAnswer({ id, runId: RunId.parse('none'), approach: 'rag', answer: 'x' }),
+      'RUN_NOT_FOUND',
+    )
+  })
+
+  test('what is no training set, or too much for one, is refused with a sentence', async () => {
+    const before = await client.trainingSets.list()
+    const file = (name: string, text: string): File => new File([text], name)
+    await failsWith(client.trainingSets.import({ file: file('x.jsonl', '{') }), 'TRAINING_SET_UNREADABLE')
+    await failsWith(client.trainingSets.import({ file: file('x.pdf', '%PDF') }), 'TRAINING_SET_UNREADABLE')
+    const line = '{"prompt":"p","completion":"c"}\n'
+    await failsWith(
+      client.trainingSets.import({ file: file('x.jsonl', line.repeat(maxTrainingExamples + 1)) }),
+      'TRAINING_SET_TOO_LARGE',
+    )
+    await failsWith(client.trainingSets.undo({ id: TrainingSetId.parse('../x') }), 'TRAINING_SET_NOT_FOUND')
+    expect(await client.trainingSets.list()).toEqual(before)
   })
 })

@@ -57,14 +57,14 @@ export const collectFile = async (file: ExampleFile, before: FilledSet): Promise
   if (!format)
     throw new EngineError(
       'TRAINING_SET_UNREADABLE',
-      `"${file.name}" is neither JSON Lines (.jsonl) nor a table (.csv, .tsv). Nothing was imported and no training set was changed. Save the examples in one of these forms, or paste them.`,
+      `The file "${file.name}" is neither JSON Lines (.jsonl) nor a table (.csv, .tsv). Nothing was imported and no training set was changed. Save the examples in one of these forms, or paste them.`,
     )
   if (file.sizeBytes > maxTrainingSetBytes)
     throw tooLarge(
-      `"${file.name}" has ${megabytes(file.sizeBytes)}, and a training set may have ${megabytes(maxTrainingSetBytes)}`,
+      `The file "${file.name}" has ${megabytes(file.sizeBytes)}, and a training set may have ${megabytes(maxTrainingSetBytes)}`,
     )
   return collect(
-    `"${file.name}" holds`,
+    `The file "${file.name}" holds`,
     'It is empty. Choose a file with an example a line.',
     importExamples(file.stream(), format),
     before,

@@ -34,7 +34,7 @@ const Header = z.object({
 /** `000012-HASH`: the number orders the steps, the hash is of the content to which the step applies. */
 const stepName = /^(\d+)-([0-9a-f]{64})$/
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const blockBytes = 64 * 1024
 

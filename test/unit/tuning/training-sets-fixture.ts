@@ -15,9 +15,7 @@ export const countingModel = (count: (messages: ChatMessage[]) => number): Token
 })
 
 /** A token a word. */
-export const wordModel = countingModel(
-  messages => messages.flatMap(({ content }) => content.split(' ')).length,
-)
+const wordModel = countingModel(messages => messages.flatMap(({ content }) => content.split(' ')).length)
 
 export interface OpenedSets extends AsyncDisposable {
   sets: TrainingSets

@@ -67,9 +67,9 @@ test('keeps the exact name over a restart, and finds another when it is taken', 
     'gro-e-ma-e-2: größe & maße 2',
     'training-set: 训练',
     'training-set-2: 训练 2',
-    'con-set: CON',
+    'con-1: CON',
     `${'x'.repeat(60)}: ${'x'.repeat(80)}`,
-    `${'x'.repeat(60)}-2: ${'x'.repeat(78)} 2`,
+    `${'x'.repeat(60)}-2: ${'x'.repeat(80)} 2`,
   ])
   const sets = await opened.reopen()
   expect((await sets.list()).map(({ name }) => name).sort()).toEqual(made.map(({ name }) => name).sort())
@@ -260,10 +260,14 @@ test('an import in which nothing can be read says so and makes no set', async ()
   await using opened = await openTrainingSets()
   const { sets } = opened
   const tried: [string, string, RegExp][] = [
-    ['bad.jsonl', '{"prompt":\n{', /^"bad\.jsonl" holds no example .* Line 1: this is not valid JSON\./],
-    ['empty.jsonl', '', /^"empty\.jsonl" holds no example .* It is empty\./],
+    [
+      'bad.jsonl',
+      '{"prompt":\n{',
+      /^The file "bad\.jsonl" holds no example .* Line 1: this is not valid JSON\./,
+    ],
+    ['empty.jsonl', '', /^The file "empty\.jsonl" holds no example .* It is empty\./],
     ['table.csv', 'name,age\nx,3\n', /Line 1: the columns are not named prompt and completion/],
-    ['book.pdf', '%PDF', /^"book\.pdf" is neither JSON Lines \(\.jsonl\) nor a table/],
+    ['book.pdf', '%PDF', /^The file "book\.pdf" is neither JSON Lines \(\.jsonl\) nor a table/],
   ]
   for (const [name, text, sentence] of tried) {
     const failure = await failureOf(sets.import(undefined, textFile(name, text)))
@@ -298,7 +302,9 @@ test('a million lines are refused when the first too many is read, and nothing i
     sizeBytes: maxTrainingSetBytes + 1,
     stream: () => expect.unreachable(),
   }
-  expect((await failureOf(opened.sets.import(undefined, large))).message).toContain('"large.jsonl" has 65 MB')
+  expect((await failureOf(opened.sets.import(undefined, large))).message).toContain(
+    'The file "large.jsonl" has 65 MB',
+  )
   expect(await opened.sets.list()).toEqual([])
 })
 
