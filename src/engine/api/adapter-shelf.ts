@@ -70,7 +70,7 @@ export interface TrainedAdapter {
 
 export interface AdapterShelfDeps {
   workspace: Workspace
-  model: Promise<LanguageModel>
+  model: Promise<Pick<LanguageModel, 'name' | 'base' | 'loadAdapter' | 'unloadAdapter'>>
   merge: MergeAdapter
   clock: Clock
   logger: Logger
