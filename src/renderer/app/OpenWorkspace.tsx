@@ -91,6 +91,12 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           engineReady={ready}
           tune={tune}
           adapters={adapters}
+          asking={{
+            workspace,
+            documents: library.state.loaded ? library.state.documents.length : undefined,
+            settings: draft.settings,
+            onRunStarted: history.reload,
+          }}
           onActivate={activateAndCompare}
         />
       )}

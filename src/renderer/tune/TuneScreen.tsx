@@ -3,6 +3,8 @@ import type { AdapterId } from '#contract/ids.ts'
 import { adaptersHref, examplesHref, type TuneRoute, trainingHref } from '../app/route.ts'
 import type { Adapters } from '../app/use-adapters.ts'
 import { navigate } from '../app/use-route.ts'
+import { AdaptersTab } from './adapters/AdaptersTab.tsx'
+import type { Asking } from './adapters/CompareAdapters.tsx'
 import { ExamplesTab } from './examples/ExamplesTab.tsx'
 import { TrainTab } from './train/TrainTab.tsx'
 import { activeTraining } from './training-store.ts'
@@ -15,12 +17,13 @@ interface TuneScreenProps {
   engineReady: boolean
   tune: Tune
   adapters: Adapters
+  asking: Asking
   /** Activates an adapter and shows what it does. */
   onActivate: (id: AdapterId) => Promise<void>
 }
 
 /** What the model learns from, the learning itself, and what came of it. */
-export const TuneScreen = ({ route, engineReady, tune, adapters, onActivate }: TuneScreenProps) => {
+export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActivate }: TuneScreenProps) => {
   const { sets, trainings, draft, onDraft } = tune
   const active = useTrainingPart(trainings.store, activeTraining)
   const current = (tab: TuneRoute['tab']) => (route.tab === tab ? 'page' : undefined)
@@ -64,6 +67,15 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, onActivate }: T
           onDraft={onDraft}
           adapters={adapters}
           onActivate={onActivate}
+        />
+      )}
+      {route.tab === 'adapters' && (
+        <AdaptersTab
+          adapterId={route.adapterId}
+          comparing={route.comparing}
+          adapters={adapters}
+          engineReady={engineReady}
+          asking={asking}
         />
       )}
     </div>

@@ -2,14 +2,12 @@ import { Alert, Button, EmptyState, Skeleton } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconAlertTriangle, IconColumns2 } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
 import type { AdapterId } from '#contract/ids.ts'
-import type { RunSettings } from '#contract/run.ts'
-import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { adaptersHref, trainingHref } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { AdapterList } from './AdapterList.tsx'
 import { AdapterPanel } from './AdapterPanel.tsx'
 import classes from './adapters.module.css'
-import { CompareAdapters } from './CompareAdapters.tsx'
+import { type Asking, CompareAdapters } from './CompareAdapters.tsx'
 import { DropAdapter } from './DropAdapter.tsx'
 import { ImportButton } from './ImportButton.tsx'
 import { type AdapterShelf, useAdapterShelf } from './use-adapter-shelf.ts'
@@ -21,16 +19,11 @@ interface AdaptersTabProps {
   comparing: boolean
   adapters: Adapters
   engineReady: boolean
-  workspace: WorkspaceInfo | undefined
-  /** How many documents the library has; undefined until that is known. */
-  documents: number | undefined
-  /** How questions are asked, as the Compare screen keeps it. */
-  settings: RunSettings
-  onRunStarted: () => void
+  asking: Asking
 }
 
 /** The adapters of the workspace: their cards, their strength, their way in and out. */
-export const AdaptersTab = ({ adapterId, comparing, adapters, ...rest }: AdaptersTabProps) => {
+export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, asking }: AdaptersTabProps) => {
   const { list, failure } = adapters
   const shelf = useAdapterShelf(adapters)
   // A training may have put one on the shelf since they were listed.
@@ -60,7 +53,7 @@ export const AdaptersTab = ({ adapterId, comparing, adapters, ...rest }: Adapter
     return (
       <>
         {takes}
-        <CompareAdapters key={shown.id} first={shown} adapters={list} {...rest} />
+        <CompareAdapters key={shown.id} first={shown} adapters={list} engineReady={engineReady} {...asking} />
       </>
     )
   return (

@@ -11,15 +11,22 @@ import { DuelForm } from './DuelForm.tsx'
 import { DuelSide } from './DuelSide.tsx'
 import { useDuel } from './use-duel.ts'
 
-interface CompareAdaptersProps {
+/** What asking takes that is not of the adapters. */
+export interface Asking {
+  /** Whose questions are suggested. */
+  workspace: WorkspaceInfo | undefined
+  /** How many documents the library has; undefined until that is known. */
+  documents: number | undefined
+  /** How questions are asked, as the Compare screen keeps it. */
+  settings: RunSettings
+  onRunStarted: () => void
+}
+
+interface CompareAdaptersProps extends Asking {
   /** The one whose card was open. */
   first: AdapterInfo
   adapters: readonly AdapterInfo[]
   engineReady: boolean
-  workspace: WorkspaceInfo | undefined
-  documents: number | undefined
-  settings: RunSettings
-  onRunStarted: () => void
 }
 
 const stateOf = (run: Run) => run.state
