@@ -40,8 +40,8 @@ const shown = ({ value, interval }: Measured): string =>
     ? 'no mark'
     : `${percent(value)} [${percent(interval.low)}, ${percent(interval.high)}]`
 
-/** A held-out text is twice as long as its answer in tokens at most; a model that rambles is stopped there. */
-const maxAnswerTokens = 200
+/** The longest faultless answer has 101 tokens; a model that rambles is stopped not far behind. */
+const maxAnswerTokens = 150
 
 /** Span-level precision, recall and F1 of the redactions, and the shares that are otherwise unchanged and perfect. */
 export const redactionCheck = async (

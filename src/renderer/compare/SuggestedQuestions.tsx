@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { IconMessageCircleQuestion } from '@tabler/icons-react'
 import classes from './compare.module.css'
 
@@ -8,7 +8,7 @@ interface SuggestedQuestionsProps {
   onChoose: (question: string) => void
 }
 
-/** Questions that the workspace suggests; choosing one asks it. */
+/** Questions that the workspace suggests, long ones cut to the eye only; choosing one asks it. */
 export const SuggestedQuestions = ({ questions, disabled, onChoose }: SuggestedQuestionsProps) => {
   if (questions.length === 0) return null
   return (
@@ -22,7 +22,9 @@ export const SuggestedQuestions = ({ questions, disabled, onChoose }: SuggestedQ
               onClick={() => onChoose(question)}
             >
               <IconMessageCircleQuestion size={17} stroke={1.6} aria-hidden />
-              {question}
+              <Text component="span" inherit lineClamp={2} maw={450} ta="left">
+                {question}
+              </Text>
             </UnstyledButton>
           </li>
         ))}
