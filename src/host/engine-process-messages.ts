@@ -2,7 +2,14 @@ import type { Failure } from '#contract/errors.ts'
 
 /** What the main process tells the engine's process. */
 export type ToEngineProcess =
-  | { type: 'start'; dataFolder: string; modelsFolder: string; scenariosFolder: string; version: string }
+  | {
+      type: 'start'
+      dataFolder: string
+      modelsFolder: string
+      scenariosFolder: string
+      generalTextPath: string
+      version: string
+    }
   /** Comes with one MessagePort, which leads to the page. */
   | { type: 'port' }
   | { type: 'add-paths'; paths: string[] }

@@ -7,12 +7,14 @@ const place = (path: string): string => fileURLToPath(new URL(`../../${path}`, i
 export const installation = {
   modelsFolder: place('models'),
   scenariosFolder: place('resources/scenarios'),
+  generalTextPath: place('resources/general-text.txt'),
   /** The built page; there only after `npm run build`. */
   rendererFolder: place('out/renderer'),
   workers: {
     languageModel: new URL('../engine/models/language-model-worker.ts', import.meta.url),
     merging: new URL('../engine/models/merged/merging-worker.ts', import.meta.url),
     embedding: new URL('../engine/models/embedding-worker.ts', import.meta.url),
+    training: new URL('../engine/models/training-worker.ts', import.meta.url),
     documents: new URL('../engine/documents/document-worker.ts', import.meta.url),
   },
 }

@@ -33,6 +33,7 @@ export const openEngine = ({
     importsFolder,
     modelsFolder: installation.modelsFolder,
     scenariosFolder: installation.scenariosFolder,
+    generalTextPath: installation.generalTextPath,
     workers: installation.workers,
     logger,
     clock: systemClock,

@@ -40,6 +40,7 @@ const startEngine = (): void => {
       dataFolder,
       modelsFolder: join(root, 'models'),
       scenariosFolder: join(root, 'resources', 'scenarios'),
+      generalTextPath: join(root, 'resources', 'general-text.txt'),
       version: app.getVersion(),
     },
     // scripts/start.ts and the smoke test wait for this line.

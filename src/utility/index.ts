@@ -24,11 +24,13 @@ const start = (message: Extract<ToEngineProcess, { type: 'start' }>): Engine =>
     importsFolder: importsFolderOf(message.dataFolder),
     modelsFolder: message.modelsFolder,
     scenariosFolder: message.scenariosFolder,
+    generalTextPath: message.generalTextPath,
     // The build puts the workers beside this file.
     workers: {
       languageModel: new URL('language-model-worker.js', import.meta.url),
       merging: new URL('merging-worker.js', import.meta.url),
       embedding: new URL('embedding-worker.js', import.meta.url),
+      training: new URL('training-worker.js', import.meta.url),
       documents: new URL('document-worker.js', import.meta.url),
     },
     logger,

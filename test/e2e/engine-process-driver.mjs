@@ -2,6 +2,7 @@
 // it gives `process.parentPort` the shape that a utilityProcess has, imports the bundle, and asks one
 // question through the port that a page would get. Writes one line of JSON.
 import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
@@ -16,7 +17,15 @@ process.parentPort = parentPort
 const tell = (data, ports = []) => parentPort.emit('message', { data, ports })
 
 await import(pathToFileURL(bundle).href)
-tell({ type: 'start', dataFolder, modelsFolder, scenariosFolder, version: '0.0.0-test' })
+const generalTextPath = join(scenariosFolder, '../general-text.txt')
+tell({
+  type: 'start',
+  dataFolder,
+  modelsFolder,
+  scenariosFolder,
+  generalTextPath,
+  version: '0.0.0-test',
+})
 tell({ type: 'network', blocked: 7 })
 
 const { port1, port2 } = new MessageChannel()

@@ -189,6 +189,7 @@ describe('starting', () => {
       importsFolder: join(folder, 'other/models'),
       modelsFolder: models,
       scenariosFolder: installation.scenariosFolder,
+      generalTextPath: installation.generalTextPath,
       workers: installation.workers,
       logger: silentLogger,
       clock: systemClock,

@@ -6,6 +6,7 @@ interface WorkerUrls {
   languageModel: URL
   merging: URL
   embedding: URL
+  training: URL
   documents: URL
 }
 
@@ -19,6 +20,8 @@ export interface EngineDeps {
   modelsFolder: string
   /** The shipped scenarios: `resources/scenarios/`. */
   scenariosFolder: string
+  /** `resources/general-text.txt`: what a training is measured on to see how much it made the model forget. */
+  generalTextPath: string
   workers: WorkerUrls
   logger: Logger
   clock: Clock

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { TrainingBatch } from '#engine/tuning/data/batches.ts'
 import type { TrainingFactor } from '#engine/tuning/peft/training-factors.ts'
+import type { DropoutMask } from '#engine/tuning/trainer/dropout.ts'
 import { gradientName } from '#engine/tuning/training-graph.ts'
 
 /** Token ids and positions as the graphs take them. */
@@ -36,11 +37,13 @@ export class TrainingSession implements AsyncDisposable {
    * Mean cross-entropy over the batch's targets, in nats, and d(loss)/d(factor) for each factor, in
    * their order and shapes. The attention mask is not read: see the training graph. A loss graph gives no gradients.
    * @param scale of the LoRA branch: alpha / rank, or alpha / √rank.
+   * @param masks of a graph with dropout; the scale then makes up for what they drop.
    */
   async step(
     batch: TrainingBatch,
     factors: readonly TrainingFactor[],
     scale: number,
+    masks: readonly DropoutMask[] = [],
   ): Promise<{ loss: number; gradients: Float32Array[] }> {
     const { batchSize, sequenceTokens, inputIds, targetPositions, labels } = batch
     const feeds: Record<string, Tensor> = {
@@ -50,6 +53,7 @@ export class TrainingSession implements AsyncDisposable {
       lora_scale: new Tensor('float32', Float32Array.of(scale), []),
     }
     for (const { name, data, dims } of factors) feeds[name] = new Tensor('float32', data, dims)
+    for (const { name, data, dims } of masks) feeds[name] = new Tensor('bool', data, dims)
     const outputs = await this.#session.run(feeds)
     const floats = (name: string): Float32Array => {
       const tensor = outputs[name]

@@ -5,6 +5,9 @@ import {
   type LlamaConfig,
   linearNames,
   linearShape,
+  type PackedLinear,
+  packedLinearNames,
+  packedLinears,
   queryWidth,
 } from '#engine/models/llama-config.ts'
 import { GraphBuilder, type Value } from '#engine/onnx/graph-builder.ts'
@@ -56,6 +59,9 @@ export const writeFrozenWeights = async (
 /** The graph's output for the gradient of a factor. */
 export const gradientName = (factor: string): string => `gradient.${factor}`
 
+/** The graph's input that says which inputs of a group's LoRA branches are kept, where it has dropout. */
+export const dropoutMaskName = (layer: number, group: PackedLinear): string => `dropout.${layer}.${group}`
+
 const microsoft = { domain: 'com.microsoft' } as const
 
 /** The decoder up to the loss, and where its backward pass begins. */
@@ -73,10 +79,17 @@ interface Forward {
   factors: Value[]
 }
 
+interface ForwardOptions {
+  targets: readonly LinearName[]
+  /** With an input for the mask of each group of LoRA branches, bool [tokens, in]: false is dropped. */
+  dropout: boolean
+}
+
 /**
  * The decoder of `buildDecoder` in plain float32 operators. Inputs: `input_ids` [batch, sequence], padded on
  * the right; `target_positions` [targets], indices into the flattened batch · sequence of the positions whose
- * next token counts; `target_ids` [targets], those next tokens; `lora_scale`, a scalar; the LoRA factors.
+ * next token counts; `target_ids` [targets], those next tokens; `lora_scale`, a scalar; the LoRA factors; with
+ * dropout the masks, whose 1 / (1 − share) is the caller's to put into `lora_scale`.
  *
  * There is no attention mask: a position attends to itself and what is before it, padding is behind
  * everything real, and its own results are in no target, so it changes neither loss nor gradients.
@@ -85,7 +98,7 @@ interface Forward {
 const appendForward = (
   graph: GraphBuilder,
   { config, tensors }: FrozenWeights,
-  targets: readonly LinearName[],
+  { targets, dropout }: ForwardOptions,
 ): Forward => {
   const { hiddenSize, headSize, attentionHeads, keyValueHeads } = config
   const weight = (name: string): Value => {
@@ -100,11 +113,20 @@ const appendForward = (
   const scale = graph.input('lora_scale', 'float32', [])
   const factors: Value[] = []
 
+  /** x with what the mask of these linear layers drops set to zero (Srivastava et al. 2014), [tokens, in]. */
+  const dropped = (layer: number, linear: LinearName, columns: number, x: Value): Value => {
+    const group = packedLinearNames.find(name => packedLinears[name].some(member => member === linear))
+    if (!group) throw new Error(`${linear} is in no group of linear layers`)
+    const mask = graph.input(dropoutMaskName(layer, group), 'bool', ['tokens', columns])
+    return graph.op('Where', [mask, x, graph.float32(0)])
+  }
+
   /** scale · x·A for each linear layer, [tokens, rank] each: one product, because they share x. */
-  const lowRank = (layer: number, linears: readonly LinearName[], x: Value): Value[] => {
+  const lowRank = (layer: number, linears: readonly LinearName[], input: Value): Value[] => {
     const [first] = linears
     if (!first) return []
     const [, columns] = linearShape(config, first)
+    const x = dropout ? dropped(layer, first, columns, input) : input
     const as = linears.map(linear =>
       graph.input(factorName(layer, linear, 'a'), 'float32', [columns, 'rank']),
     )
@@ -256,10 +278,10 @@ const appendForward = (
   return { graph, states, head, logProbabilities, labels, factors }
 }
 
-/** Only the loss, for validation: the inputs of `buildTrainingGraph`, and `loss`. */
+/** Only the loss, for validation: the inputs of `buildTrainingGraph` without dropout, and `loss`. */
 export const buildLossGraph = (weights: FrozenWeights, targets: readonly LinearName[]): Model => {
   const graph = new GraphBuilder('loss')
-  appendForward(graph, weights, targets)
+  appendForward(graph, weights, { targets, dropout: false })
   return graph.model()
 }
 
@@ -267,9 +289,16 @@ export const buildLossGraph = (weights: FrozenWeights, targets: readonly LinearN
  * One training step's loss and gradients. Inputs as `appendForward` says; outputs are `loss`, the mean
  * cross-entropy over the targets in nats, and `gradient.` and its name for every LoRA factor.
  */
-export const buildTrainingGraph = (weights: FrozenWeights, targets: readonly LinearName[]): Model => {
+export const buildTrainingGraph = (
+  weights: FrozenWeights,
+  targets: readonly LinearName[],
+  dropout = false,
+): Model => {
   const graph = new GraphBuilder('training')
-  const { states, head, logProbabilities, labels, factors } = appendForward(graph, weights, targets)
+  const { states, head, logProbabilities, labels, factors } = appendForward(graph, weights, {
+    targets,
+    dropout,
+  })
   // loss = −Σ ln softmax(E·h)[label] / n  ⇒  dh = (softmax(E·h)·E − E[label]) / n: no one-hot matrix, and
   // nothing of the vocabulary's width is divided or kept twice.
   const expected = graph.op('MatMul', [graph.op('Exp', [logProbabilities]), head]) // [targets, hidden]

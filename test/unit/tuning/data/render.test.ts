@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { PreTrainedTokenizer } from '@huggingface/transformers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { chatTokenizerOver } from '#engine/models/chat-tokenizer.ts'
 import {
   type ChatTokenizer,
   cutToContext,
@@ -8,7 +9,7 @@ import {
   renderExample,
 } from '#engine/tuning/data/render.ts'
 import { TrainingExample } from '#engine/tuning/data/training-example.ts'
-import { chatTokenizerOver, loadSmolLM2Tokenizer, readReference } from './smollm2-chat-tokenizer.ts'
+import { loadSmolLM2Tokenizer, readReference } from './smollm2-chat-tokenizer.ts'
 
 let tokenizer: PreTrainedTokenizer
 let port: ChatTokenizer

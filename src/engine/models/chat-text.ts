@@ -1,0 +1,43 @@
+import type { PreTrainedTokenizer } from '@huggingface/transformers'
+import type { ChatMessage } from './language-model.ts'
+
+/**
+ * The sign that cuts the name of a special token in two: the last character of Unicode's private planes. Alone
+ * it is a cut; a text's own is written twice. The two cannot be confused: a cut stands after the first
+ * character of a name and before its second, and neither is this sign.
+ */
+const cut = '\u{10FFFD}'
+const lonelyCut = new RegExp(`(?<!${cut})${cut}(?!${cut})`, 'u')
+
+/** A conversation as text in the model's chat template, and that text, or a part of it, as tokens. */
+export interface ChatText {
+  /** @param addGenerationPrompt ends the text where the model begins to write. */
+  render(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string
+  encode(text: string): number[]
+}
+
+/**
+ * Only the template makes special tokens: where a message spells one out (a question or a document that means
+ * to end its turn), it is read as the characters it consists of. Everything else comes out as the library's
+ * own `apply_chat_template` does it.
+ */
+export const chatText = (tokenizer: PreTrainedTokenizer): ChatText => {
+  const names = tokenizer.all_special_tokens.map(name => name.replace(/[^\p{L}\p{N}_]/gu, '\\$&'))
+  /** Matches the first character wherever the name of a special token (`<|im_end|>`) begins. */
+  const start = new RegExp(`(?=${names.join('|')})[\\s\\S]`, 'g')
+  return {
+    render: (messages, addGenerationPrompt) =>
+      tokenizer.apply_chat_template(
+        messages.map(({ role, content }) => ({
+          role,
+          content: content.replaceAll(cut, cut + cut).replace(start, first => first + cut),
+        })) as never,
+        { add_generation_prompt: addGenerationPrompt, tokenize: false },
+      ) as string, // the result's type follows `tokenize` only for literal option types
+    // A name cut in two is no special token to the tokenizer, which sees one piece at a time.
+    encode: text =>
+      text
+        .split(lonelyCut)
+        .flatMap(piece => tokenizer.encode(piece.replaceAll(cut + cut, cut), { add_special_tokens: false })),
+  }
+}

@@ -1,0 +1,30 @@
+import { paddedTokens } from './micro-batches.ts'
+import type { TrainingData } from './training-data.ts'
+
+/** Steps after which something is done besides learning. They depend on the request alone, not on time. */
+
+const mostValidations = 10
+const fewestValidations = 3
+const weightsMoments = 6
+
+/** Share of the training's time that validation may take. */
+const validationBudget = 0.1
+/** A token costs this much of a training token when only its loss is computed: there is no backward pass. */
+const lossCost = 0.5
+
+const evenly = (totalSteps: number, moments: number): Set<number> =>
+  new Set(Array.from({ length: moments }, (_, index) => Math.ceil((totalSteps * (index + 1)) / moments)))
+
+/**
+ * Steps after which the validation loss is measured, besides step 0: the last one and, evenly spread before
+ * it, as many as a tenth of the training's time allows, 3 to 10 in all. None without validation examples.
+ */
+export const validationSteps = ({ plan, validation, tokensFrom }: TrainingData): ReadonlySet<number> => {
+  if (validation.length === 0) return new Set()
+  const cost = lossCost * paddedTokens(validation)
+  const affordable = Math.floor((validationBudget * tokensFrom(0)) / cost) - 1
+  return evenly(plan.totalSteps, Math.min(mostValidations, Math.max(fewestValidations, affordable)))
+}
+
+/** Steps after which the adapter is handed out as it is, the last one among them. */
+export const weightsSteps = (totalSteps: number): ReadonlySet<number> => evenly(totalSteps, weightsMoments)
