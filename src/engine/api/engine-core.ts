@@ -17,6 +17,7 @@ import {
   startLanguageModel,
 } from './models.ts'
 import { type OpenWorkspace, openWorkspaceWithLibrary } from './open-workspace.ts'
+import { createSharedTraining } from './shared-training.ts'
 import {
   chooseWorkspace,
   createNamedWorkspace,
@@ -75,6 +76,8 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     createDocumentReader({ workerUrl: deps.workers.documents, tokenizerFolder }),
   )
 
+  const training = createSharedTraining(deps)
+
   const open = async (folder: string): Promise<OpenWorkspace> => {
     const { languageModel } = await names
     return openWorkspaceWithLibrary(folder, {
@@ -83,6 +86,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       modelId: languageModel.id,
       model,
       merge: adapterMerger(deps),
+      training,
       clock,
       logger,
     })
@@ -171,6 +175,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       closed = true
       clearInterval(memory)
       await current.then(opened => opened.close()).catch(() => {})
+      await training.trainer.close()
       for (const worker of [model, embedder, reader])
         await worker.then(loaded => loaded.close()).catch(() => {})
       changes.close()

@@ -12,7 +12,7 @@ import type { EngineDeps } from './engine-deps.ts'
 
 /** More threads than this slow a model of this size down: its matrices are small. */
 const maxThreads = 4
-const threads = Math.min(availableParallelism(), maxThreads)
+export const threads = Math.min(availableParallelism(), maxThreads)
 
 type ModelDeps = Pick<EngineDeps, 'importsFolder' | 'modelsFolder' | 'workers'>
 

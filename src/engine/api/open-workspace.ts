@@ -7,11 +7,13 @@ import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import type { MergeAdapter } from './models.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
-import type { TrainingJobs } from './training-jobs.ts'
+import type { SharedTraining } from './shared-training.ts'
+import { createTrainingJobs, type TrainingJobs } from './training-jobs.ts'
 import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 
 /** An open workspace with everything that works on it. Owned by whoever opened it, until `close`. */
@@ -31,19 +33,17 @@ export interface OpenWorkspaceDeps {
   modelId: string
   model: Promise<LanguageModel>
   merge: MergeAdapter
+  training: SharedTraining
   clock: Clock
   logger: Logger
 }
-
-const unwritten = <Part extends object>(): Part =>
-  new Proxy({} as Part, { get: () => () => Promise.reject(new Error('not written yet')) })
 
 /** Opens and repairs a workspace. @throws EngineError as `openWorkspace` does. */
 export const openWorkspaceWithLibrary = async (
   folder: string,
   deps: OpenWorkspaceDeps,
 ): Promise<OpenWorkspace> => {
-  const { reader, embedder, modelId, model, merge, clock, logger } = deps
+  const { reader, embedder, modelId, model, merge, training, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
   try {
     const vectorStore = await openVectraStore(workspace.folders.index, {
@@ -57,6 +57,17 @@ export const openWorkspaceWithLibrary = async (
     await indexer.reconcile()
     const adapters = createAdapterShelf({ workspace, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
+    const trainings = createTrainingJobs({
+      folder: workspace.folders.trainings,
+      ...training,
+      trainingSets,
+      adapters,
+      suggestedQuestions: workspace.info.suggestedQuestions,
+      readCurves: readCheckpointNotes,
+      model,
+      clock,
+      logger,
+    })
     const runs = createRunJobs({
       runs: workspace.runs,
       retriever,
@@ -72,10 +83,11 @@ export const openWorkspaceWithLibrary = async (
       indexer,
       adapters,
       trainingSets,
-      trainings: unwritten<TrainingJobs>(),
+      trainings,
       runs,
       async close() {
-        await runs.close()
+        // Both need the model, and a training the shelf: they end before those.
+        await Promise.all([runs.close(), trainings.close()])
         await indexer.close()
         await adapters.close()
         workspace.close()
