@@ -27,6 +27,9 @@ export const isAllowedRequest = (url: string): boolean => {
   return isOfApp(parsed)
 }
 
+/** Whether the page may save this as a file, where the person says: only what it made itself. */
+export const isAllowedDownload = (url: string): boolean => url.startsWith('blob:') && isAllowedRequest(url)
+
 /** Whether the window may go there: the page itself, and no other place, however it is asked. */
 export const isAllowedNavigation = (url: string): boolean => {
   const parsed = parse(url)

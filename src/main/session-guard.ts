@@ -4,6 +4,7 @@ import type { PageFiles } from '#host/page-files.ts'
 import {
   appScheme,
   contentSecurityPolicy,
+  isAllowedDownload,
   isAllowedNavigation,
   isAllowedPermission,
   isAllowedRequest,
@@ -42,7 +43,9 @@ export const guardSession = (
     isAllowedPermission(permission, requestingOrigin),
   )
   session.setDevicePermissionHandler(() => false)
-  session.on('will-download', event => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!isAllowedDownload(item.getURL())) event.preventDefault()
+  })
   // The spelling dictionaries of Chromium come from a server.
   session.setSpellCheckerEnabled(false)
 }

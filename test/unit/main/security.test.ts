@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   appUrl,
   contentSecurityPolicy,
+  isAllowedDownload,
   isAllowedNavigation,
   isAllowedPermission,
   isAllowedRequest,
@@ -125,4 +126,16 @@ test('the app’s scheme serves paths of the page only', () => {
   expect(pagePath('app://diptych/../../etc/passwd')).toBe('/etc/passwd')
   expect(pagePath('app://other/assets/a.js')).toBeUndefined()
   expect(pagePath('nonsense')).toBeUndefined()
+})
+
+test('saves files that the page made itself, and downloads nothing else', () => {
+  expect(isAllowedDownload('blob:app://diptych/4c0e2b1e-0000-4000-8000-000000000000')).toBe(true)
+  for (const url of [
+    'blob:https://example.com/4c0e2b1e-0000-4000-8000-000000000000',
+    'app://diptych/index.html',
+    'data:application/zip;base64,AAAA',
+    'https://example.com/file.zip',
+    'file:///etc/passwd',
+  ])
+    expect(isAllowedDownload(url)).toBe(false)
 })
