@@ -66,6 +66,7 @@ export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, askin
             component="a"
             href={adaptersHref((shown ?? list[0])?.id, true)}
             variant="default"
+            aria-label="Compare two adapters"
             leftSection={<IconColumns2 size={17} stroke={1.6} aria-hidden />}
           >
             Compare
