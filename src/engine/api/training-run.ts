@@ -1,5 +1,11 @@
 import type { TrainingId } from '#contract/ids.ts'
-import { TargetModule, type Training, type TrainingSettings, type TrainingState } from '#contract/training.ts'
+import {
+  TargetModule,
+  type Training,
+  type TrainingProgress,
+  type TrainingSettings,
+  type TrainingState,
+} from '#contract/training.ts'
 import { toFailure } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
@@ -35,6 +41,12 @@ export interface TrainingRun {
   /** Ends it, and resolves as `ended` does. Who wants to keep or to discard it overrules who wants to pause. */
   end(how: Ending): Promise<void>
 }
+
+/** After the last step the trainer still measures; before it everything is steps. */
+const stateAt = ({ step, totalSteps }: TrainingProgress): TrainingState =>
+  step < totalSteps
+    ? { type: 'running' }
+    : { type: 'preparing', doing: 'Measuring how much general language it forgot' }
 
 /** A measurement in earnest takes at least this long. */
 const noteworthySeconds = 20
@@ -89,7 +101,7 @@ export const startTrainingRun = (
           ...{ trainingExamples, validationExamples, steps, validation, progress },
           // What was answered after the checkpoint will be answered again.
           samples: training.samples.filter(({ step }) => step <= progress.step),
-          state: { type: 'running' },
+          state: stateAt(progress),
         }
         list.publish({ type: 'training', training: begun })
         if (progress.step === 0 && !hasSamplesOf(0)) rounds.begin(0, null)
@@ -105,7 +117,7 @@ export const startTrainingRun = (
         rounds.begin(event.step, event.weights)
         return
       case 'checkpoint':
-        list.publish({ type: 'state', id, state: training.state, progress: event.progress })
+        list.publish({ type: 'state', id, state: stateAt(event.progress), progress: event.progress })
     }
   }
 
@@ -115,8 +127,11 @@ export const startTrainingRun = (
   ): Promise<Result> => {
     await rounds.idle()
     const { step } = list.get(id).progress
-    if (!hasSamplesOf(step) && !quiet.signal.aborted) rounds.begin(step, weights)
-    await rounds.idle()
+    if (settings.samplePrompts.length > 0 && !hasSamplesOf(step) && !quiet.signal.aborted) {
+      list.setState(id, { type: 'preparing', doing: 'Answering the sample prompts' })
+      rounds.begin(step, weights)
+      await rounds.idle()
+    }
     if (wanted === 'discard') return { type: 'discarded' }
     const training = list.get(id)
     const { trainingSetName, dataHash, trainingExamples, validationExamples, progress } = training
