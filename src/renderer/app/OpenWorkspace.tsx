@@ -80,6 +80,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           adding={library.adding}
           draft={draft}
           onStarted={history.reload}
+          onLearnt={tune.sets.update}
         />
       )}
       {route.screen === 'library' && (
@@ -96,6 +97,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
             documents: library.state.loaded ? library.state.documents.length : undefined,
             settings: draft.settings,
             onRunStarted: history.reload,
+            onLearnt: tune.sets.update,
           }}
           onActivate={activateAndCompare}
         />

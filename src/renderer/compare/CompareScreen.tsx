@@ -5,6 +5,7 @@ import { approaches as allApproaches } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
 import type { Run } from '#contract/run.ts'
 import type { EngineState } from '#contract/system.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import type { Adapters } from '../app/use-adapters.ts'
 import { AskForm } from './AskForm.tsx'
@@ -31,6 +32,8 @@ interface CompareScreenProps {
   adding: boolean
   draft: Draft
   onStarted: () => void
+  /** Hears of a training set that took an example from a pane. */
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 const requestOf = (run: Run) => run.request
@@ -38,7 +41,7 @@ const stateOf = (run: Run) => run.state
 
 /** One question, up to four answers side by side. */
 export const CompareScreen = (props: CompareScreenProps) => {
-  const { runId, engine, workspace, adapters, documents, adding, draft, onStarted } = props
+  const { runId, engine, workspace, adapters, documents, adding, draft, onStarted, onLearnt } = props
   const { store, failure } = useRun(runId)
   const request = useRunPart(store, requestOf)
   const running = useRunPart(store, stateOf) === 'running'
@@ -112,6 +115,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
                 store={store}
                 adapters={adapters.list}
                 onStop={stop}
+                onLearnt={onLearnt}
               />
             ))}
           </section>

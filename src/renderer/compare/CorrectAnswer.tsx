@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPencil } from '@tabler/icons-react'
 import type { Approach } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import { CorrectionEditor } from './CorrectionEditor.tsx'
 import type { DoneAnswer } from './pane-phase.ts'
@@ -12,6 +13,7 @@ interface CorrectAnswerProps {
   runId: RunId
   question: string
   answer: DoneAnswer
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 /** From an answer to an example of what it should have been. */

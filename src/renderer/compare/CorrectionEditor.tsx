@@ -30,6 +30,8 @@ interface CorrectionEditorProps {
   question: string
   answer: DoneAnswer
   opened: boolean
+  /** Hears of a set that was made, and of the one with the new example. */
+  onLearnt: (set: TrainingSetSummary) => void
   onClose: () => void
 }
 
@@ -47,8 +49,8 @@ export const CorrectionEditor = (props: CorrectionEditorProps) => (
 )
 
 /** A component of its own, so that every opening begins with the answer as it was written. */
-const Editor = ({ approach, runId, question, answer, onClose }: CorrectionEditorProps) => {
-  const correction = useCorrection(runId, approach)
+const Editor = ({ approach, runId, question, answer, onLearnt, onClose }: CorrectionEditorProps) => {
+  const correction = useCorrection(runId, approach, onLearnt)
   const { sets, choice, name, adding, problem } = correction
   const [text, setText] = useState(answer.text)
   const load = useEffectEvent(correction.load)

@@ -2,6 +2,7 @@ import { memo, useCallback, useId, useMemo, useState } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { Passage, Run, Support } from '#contract/run.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { PaneActions } from './PaneActions.tsx'
 import { PaneHeader } from './PaneHeader.tsx'
@@ -20,12 +21,14 @@ interface PaneProps {
   /** The adapters that there are now; the run says which of them it answers with. */
   adapters: readonly AdapterInfo[] | undefined
   onStop: (approach: Approach) => void
+  /** Hears of a training set that took an example from here. */
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 const nothing: readonly never[] = []
 
 /** One approach's answer, from waiting to its numbers. */
-export const Pane = memo(({ approach, store, adapters, onStop }: PaneProps) => {
+export const Pane = memo(({ approach, store, adapters, onStop, onLearnt }: PaneProps) => {
   const headingId = useId()
   const phase = usePhase(store, approach)
   const passages = useRunPart(
@@ -70,6 +73,7 @@ export const Pane = memo(({ approach, store, adapters, onStop }: PaneProps) => {
           phase={phase}
           text={text}
           onStop={onStop}
+          onLearnt={onLearnt}
         />
       </PaneHeader>
       <div className={classes.body}>

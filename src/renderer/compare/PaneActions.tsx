@@ -2,6 +2,7 @@ import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import { IconPlayerStop } from '@tabler/icons-react'
 import type { Approach } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import { CopyAction } from './CopyAction.tsx'
 import { CorrectAnswer } from './CorrectAnswer.tsx'
@@ -15,10 +16,20 @@ interface PaneActionsProps {
   phase: PanePhase
   text: string
   onStop: (approach: Approach) => void
+  /** Hears of a training set that took an example from here. */
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 /** Stop while it writes; once it has ended, copy its answer, or correct it and learn from it. */
-export const PaneActions = ({ approach, runId, question, phase, text, onStop }: PaneActionsProps) => {
+export const PaneActions = ({
+  approach,
+  runId,
+  question,
+  phase,
+  text,
+  onStop,
+  onLearnt,
+}: PaneActionsProps) => {
   const { name } = approachIdentity[approach]
   return (
     <Group gap={2} wrap="nowrap">
@@ -30,7 +41,13 @@ export const PaneActions = ({ approach, runId, question, phase, text, onStop }: 
         </Tooltip>
       )}
       {isCorrectable(phase) && 'answer' in phase && (
-        <CorrectAnswer approach={approach} runId={runId} question={question} answer={phase.answer} />
+        <CorrectAnswer
+          approach={approach}
+          runId={runId}
+          question={question}
+          answer={phase.answer}
+          onLearnt={onLearnt}
+        />
       )}
       {!isUnderWay(phase) && text !== '' && (
         <CopyAction label={`Copy the answer of ${name}`} what="The answer" text={text} />

@@ -21,8 +21,15 @@ export interface Correction {
   add: (answer: string) => Promise<TrainingSetSummary | undefined>
 }
 
-/** Adding what one pane was asked to a training set, with the answer that it should have given. */
-export const useCorrection = (runId: RunId, approach: Approach): Correction => {
+/**
+ * Adding what one pane was asked to a training set, with the answer that it should have given. `onSet`
+ * hears of a set that was made and of one that took an example.
+ */
+export const useCorrection = (
+  runId: RunId,
+  approach: Approach,
+  onSet: (set: TrainingSetSummary) => void,
+): Correction => {
   const client = useClient()
   const [sets, setSets] = useState<readonly TrainingSetSummary[]>()
   const [choice, setChoice] = useState<TrainingSetId | typeof newSet>(newSet)
@@ -49,6 +56,7 @@ export const useCorrection = (runId: RunId, approach: Approach): Correction => {
       const id = choice === newSet ? await make(name.trim()) : choice
       const set = await client.trainingSets.addAnswer({ id, runId, approach, answer })
       rememberCorrectedSet(id)
+      onSet(set)
       return set
     } catch (error) {
       setProblem(failureSentence(error))
@@ -63,6 +71,7 @@ export const useCorrection = (runId: RunId, approach: Approach): Correction => {
     const made = await client.trainingSets.create({ name: newName })
     setSets(before => [...(before ?? []), made])
     setChoice(made.id)
+    onSet(made)
     return made.id
   }
 

@@ -10,6 +10,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
   Popover,
   Tooltip,
 } from '@mantine/core'
@@ -91,6 +92,8 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     }),
+    // Its message is what is to be read; Mantine's grey for it falls short of AA.
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-dimmed)' } } }),
     Drawer: Drawer.extend({ styles: onPanel }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg' }, styles: onPanel }),
     Menu: Menu.extend({ styles: { dropdown: { '--menu-item-hover': 'var(--selected)' } } }),

@@ -1,6 +1,7 @@
 import { Alert, Button, EmptyState, Skeleton } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconAlertTriangle, IconColumns2 } from '@tabler/icons-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import { adaptersHref, trainingHref } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
@@ -26,6 +27,8 @@ interface AdaptersTabProps {
 export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, asking }: AdaptersTabProps) => {
   const { list, failure } = adapters
   const shelf = useAdapterShelf(adapters)
+  // Where the address names none, the card stays when another one becomes active.
+  const [kept, setKept] = useState<AdapterId>()
   // A training may have put one on the shelf since they were listed.
   const reload = useEffectEvent(() => void adapters.reload())
   useEffect(() => reload(), [])
@@ -46,9 +49,8 @@ export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, askin
         <NoAdapters shelf={shelf} />
       </>
     )
-  const shown = adapterId
-    ? list.find(({ id }) => id === adapterId)
-    : (list.find(({ active }) => active) ?? list[0])
+  const shown = shownOf(list, adapterId, kept)
+  if (shown && shown.id !== kept) setKept(shown.id)
   if (comparing && shown)
     return (
       <>
@@ -77,6 +79,15 @@ export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, askin
       {shown ? <AdapterPanel adapter={shown} adapters={adapters} shelf={shelf} /> : <Gone />}
     </div>
   )
+}
+
+const shownOf = (
+  list: readonly AdapterInfo[],
+  adapterId: AdapterId | undefined,
+  kept: AdapterId | undefined,
+): AdapterInfo | undefined => {
+  const find = (wanted: AdapterId | undefined) => list.find(({ id }) => id === wanted)
+  return adapterId ? find(adapterId) : (find(kept) ?? list.find(({ active }) => active) ?? list[0])
 }
 
 const Gone = () => (

@@ -2,6 +2,7 @@ import { Anchor, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import type { Run, RunSettings } from '#contract/run.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { adaptersHref } from '../../app/route.ts'
 import { SuggestedQuestions } from '../../compare/SuggestedQuestions.tsx'
@@ -20,6 +21,8 @@ export interface Asking {
   /** How questions are asked, as the Compare screen keeps it. */
   settings: RunSettings
   onRunStarted: () => void
+  /** Hears of a training set that took an example from a pane. */
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 interface CompareAdaptersProps extends Asking {
@@ -33,7 +36,7 @@ const stateOf = (run: Run) => run.state
 
 /** Two adapters, or one and the base, answer the same question. */
 export const CompareAdapters = (props: CompareAdaptersProps) => {
-  const { first, adapters, engineReady, workspace, documents, settings, onRunStarted } = props
+  const { first, adapters, engineReady, workspace, documents, settings, onRunStarted, onLearnt } = props
   const { duel, change, asking, problem, ask, stop } = useDuel(
     first.id,
     adapters,
@@ -48,7 +51,7 @@ export const CompareAdapters = (props: CompareAdaptersProps) => {
   const states = [useRunPart(leftSide.store, stateOf), useRunPart(rightSide.store, stateOf)]
   const busy = asking || states.includes('running')
   const obstacle = obstacleOf(engineReady, left === right, duel.withDocuments && documents === 0)
-  const shared = { adapters, withDocuments: duel.withDocuments, busy, onStop: () => void stop() }
+  const shared = { adapters, withDocuments: duel.withDocuments, busy, onStop: () => void stop(), onLearnt }
 
   return (
     <div className={classes.duel}>

@@ -4,6 +4,7 @@ import type { AdapterInfo } from '#contract/adapter.ts'
 import type { Approach } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
 import type { Run } from '#contract/run.ts'
+import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { formatRoute } from '../../app/route.ts'
 import { Pane } from '../../compare/Pane.tsx'
 import { RunAnnouncer } from '../../compare/RunAnnouncer.tsx'
@@ -23,11 +24,13 @@ interface DuelSideProps {
   failure: string | undefined
   busy: boolean
   onStop: () => void
+  onLearnt: (set: TrainingSetSummary) => void
 }
 
 /** Who answers on one side, and its answer. */
 export const DuelSide = (props: DuelSideProps) => {
-  const { label, adapters, side, onSide, withDocuments, runId, store, failure, busy, onStop } = props
+  const { label, adapters, side, onSide, withDocuments, runId, store, failure, busy, onStop, onLearnt } =
+    props
   const answered = useRunPart(store, approachesOf)?.[0]
   return (
     <section aria-label={label} className={classes.duelSide}>
@@ -54,7 +57,14 @@ export const DuelSide = (props: DuelSideProps) => {
         </Alert>
       )}
       {answered ? (
-        <Pane key={runId} approach={answered} store={store} adapters={adapters} onStop={onStop} />
+        <Pane
+          key={runId}
+          approach={answered}
+          store={store}
+          adapters={adapters}
+          onStop={onStop}
+          onLearnt={onLearnt}
+        />
       ) : (
         !failure && <Empty approach={approachOf(side, withDocuments)} />
       )}
