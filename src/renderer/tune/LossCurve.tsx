@@ -38,6 +38,8 @@ export const LossCurve = ({ steps, validation, totalSteps, height = 280 }: LossC
       target,
     )
     plot.current = drawn
+    // The first drawing may come before the typeface, and canvas does not draw itself again.
+    void document.fonts.ready.then(() => plot.current === drawn && drawn.redraw(false, true))
     const observer = new ResizeObserver(() => drawn.setSize({ width: target.clientWidth, height }))
     observer.observe(target)
     return () => {

@@ -1,4 +1,4 @@
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { formatCount } from '../app/format.ts'
 
 interface LossPlot {
@@ -45,14 +45,9 @@ export const lossPlotOptions = (
     scales: {
       x: { time: false, range: () => [0, Math.max(1, lastStep)] },
       y: log
-        ? { distr: 3, range: (_, low, high) => uPlot.rangeLog(low || 0.01, high || 10, 10, false) }
-        : {
-            range: (_, low, high) =>
-              uPlot.rangeNum(low ?? 0, high ?? 1, {
-                min: { pad: 0.08, soft: 0, mode: 3 },
-                max: { pad: 0.08, soft: 0, mode: 3 },
-              }),
-          },
+        ? { distr: 3, range: (_, low, high) => [roundDown(low || 0.01), roundUp(high || 10)] }
+        : // From zero, so that a small change early on does not look like a large one.
+          { range: (_, _low, high) => [0, (high || 1) * 1.08] },
     },
     axes: [
       { ...axis, label: 'Step', size: 28, space: 60, values: (_, splits) => splits.map(wholeStep) },
@@ -78,6 +73,16 @@ export const lossPlotOptions = (
     ],
     hooks: { setCursor: [({ cursor }) => onCursor(cursor.idx ?? undefined)] },
   }
+}
+
+/** To one digit that counts, where a logarithmic axis has its lines. */
+const roundDown = (value: number): number => {
+  const unit = 10 ** Math.floor(Math.log10(value))
+  return Math.floor(value / unit) * unit
+}
+const roundUp = (value: number): number => {
+  const unit = 10 ** Math.floor(Math.log10(value))
+  return Math.ceil(value / unit) * unit
 }
 
 const shortLoss = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })

@@ -69,14 +69,16 @@ export const lossSeries = (
   }
 }
 
-/** Where the losses span more than a factor of eight, a linear axis would flatten all but the beginning. */
-export const wantsLogScale = ({ training, validation }: LossSeries): boolean => {
-  const positive = [...training, ...validation].filter(value => value !== null && value > 0)
+/** Where the losses span more than this, a linear axis would flatten all but the beginning. */
+const linearSpan = 20
+
+export const wantsLogScale = ({ smoothed, validation }: LossSeries): boolean => {
+  const positive = [...smoothed, ...validation].filter(value => value !== null && value > 0)
   const [low, high] = positive.reduce<[number, number]>(
     ([low, high], value) => [Math.min(low, value ?? low), Math.max(high, value ?? high)],
     [Number.POSITIVE_INFINITY, 0],
   )
-  return high > low * 8
+  return high > low * linearSpan
 }
 
 /** What to read off at the row `index`, or at the end without one. */

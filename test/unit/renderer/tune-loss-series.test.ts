@@ -53,6 +53,9 @@ test('a reading in words leaves out what was not measured', () => {
 
 test('only losses that span much want a logarithmic axis', () => {
   expect(wantsLogScale(lossSeries(steps(3, 1), [], 2))).toBe(false)
-  expect(wantsLogScale(lossSeries(steps(4, 0.1), [], 2))).toBe(true)
+  const byHeart = steps(4, ...Array.from({ length: 60 }, () => 0.05))
+  expect(wantsLogScale(lossSeries(byHeart, [], 61))).toBe(true)
+  // One low step among the others is noise.
+  expect(wantsLogScale(lossSeries(steps(3, 2.9, 0.1, 2.8), [], 4))).toBe(false)
   expect(wantsLogScale(lossSeries([], [], 2))).toBe(false)
 })

@@ -174,7 +174,7 @@ const Turn = ({ turn: { role, content }, number, field, onWrite, onRemove }: Tur
       onChange={event => onWrite(event.currentTarget.value)}
       autosize
       minRows={2}
-      maxRows={16}
+      maxRows={12}
       variant="unstyled"
       classNames={{ input: classes.turnText ?? '' }}
     />

@@ -18,7 +18,7 @@ export const FirstSet = ({ onImport, onPaste, onNew }: FirstSetProps) => (
       description="Tuning teaches behaviour: a form, a tone, a skill, learnt from a few dozen questions with the answers you would give. Facts belong in the library, where they stay fresh and can be traced."
     >
       <EmptyState.Actions>
-        <Group justify="center" gap="sm">
+        <Group justify="center" gap="sm" className={classes.firstActions ?? ''}>
           <Button leftSection={<IconFileImport size={18} stroke={1.6} aria-hidden />} onClick={onImport}>
             Import a file
           </Button>

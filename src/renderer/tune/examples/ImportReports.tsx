@@ -1,8 +1,9 @@
 import { Button, CloseButton, Group, Loader, Text } from '@mantine/core'
 import { useState } from 'react'
-import { countOf, formatCount } from '../../app/format.ts'
+import { formatCount } from '../../app/format.ts'
 import type { ImportReport, TrainingSets } from '../use-training-sets.ts'
 import classes from './import.module.css'
+import { importHeadline } from './import-headline.ts'
 
 const shownProblems = 4
 
@@ -63,10 +64,4 @@ const Report = ({ report, onDismiss }: { report: ImportReport; onDismiss: () => 
       )}
     </article>
   )
-}
-
-/** `41 examples imported, 2 left out`. */
-export const importHeadline = (imported: number, problems: number): string => {
-  const head = `${countOf(imported, 'example')} imported`
-  return problems === 0 ? head : `${head}, ${formatCount(problems)} left out`
 }

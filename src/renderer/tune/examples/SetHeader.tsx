@@ -33,7 +33,7 @@ export const SetHeader = (props: SetHeaderProps) => {
           {set.name}
         </Title>
         <Text size="sm" c="dimmed" className="numbers">
-          {countOf(set.examples, 'example')} · {formatBytes(set.sizeBytes)} · changed{' '}
+          {countOf(set.examples, 'example')} · {formatBytes(set.sizeBytes)} · last change:{' '}
           {formatDay(set.changedAt, new Date())}, {formatTime(set.changedAt)}
         </Text>
       </div>
@@ -41,7 +41,8 @@ export const SetHeader = (props: SetHeaderProps) => {
         <Tooltip label={set.canUndo ? 'Undo the last change (Ctrl + Z)' : 'There is no change to undo'}>
           <ActionIcon
             aria-label="Undo the last change"
-            {...(!set.canUndo && { 'data-disabled': true, 'aria-disabled': true })}
+            aria-disabled={!set.canUndo}
+            className={classes.undo ?? ''}
             onClick={() => set.canUndo && onUndo()}
           >
             <IconArrowBackUp size={18} stroke={1.6} />

@@ -5,14 +5,15 @@ const longestExcerpt = 400
 const shortQuestion = 280
 
 /**
- * A question on one line. What stands before the last paragraph of a long one is mostly passages to read,
- * the same for many examples, so the last paragraph tells them apart.
+ * A question on one line. A long one of several paragraphs mostly begins with passages to read; its last line
+ * is what is asked, and tells examples apart.
  */
 export const questionExcerpt = (messages: readonly ChatTurn[]): string => {
   const question = messages.findLast(({ role }) => role === 'user')?.content.trim() ?? ''
-  const paragraphs = question.split(/\n\s*\n/)
-  const last = paragraphs.at(-1) ?? ''
-  return paragraphs.length > 1 && question.length > shortQuestion ? `… ${oneLine(last)}` : oneLine(question)
+  const severalParagraphs = /\n\s*\n/.test(question)
+  return severalParagraphs && question.length > shortQuestion
+    ? `… ${oneLine(question.slice(question.lastIndexOf('\n')))}`
+    : oneLine(question)
 }
 
 export const answerExcerpt = (messages: readonly ChatTurn[]): string =>

@@ -37,7 +37,7 @@ export const EarlierTrainings = ({ trainings, onRemove }: EarlierTrainingsProps)
               <span className={classes.earlierName}>{training.name}</span>
               <Text span size="xs" c="dimmed" className="numbers">
                 <StateWord training={training} /> · {lossWords(training)}
-                {formatDay(training.startedAt, new Date())}, {formatTime(training.startedAt)}
+                {startWords(training)}
               </Text>
             </a>
             {!isActive(training) && (
@@ -94,7 +94,13 @@ const StateWord = ({ training }: { training: Training }) => {
   return <span className={bad ? classes.bad : undefined}>{word}</span>
 }
 
-const lossWords = ({ validation, steps }: Training): string => {
+/** Older ones need no time of day. */
+const startWords = ({ startedAt }: Training): string => {
+  const day = formatDay(startedAt, new Date())
+  return /day$/.test(day) ? `${day}, ${formatTime(startedAt)}` : day
+}
+
+const lossWords = ({ validation, steps, state }: Training): string => {
   const loss = validation.at(-1)?.loss ?? steps.at(-1)?.loss
-  return loss === undefined ? '' : `loss ${formatLoss(loss)} · `
+  return loss === undefined || state.type === 'failed' ? '' : `loss ${formatLoss(loss)} · `
 }

@@ -21,6 +21,7 @@ import { percentDone } from '../training-store.ts'
 import { formatPlannedTime } from '../training-time.ts'
 import type { Trainings } from '../use-trainings.ts'
 import { AdvancedSettings } from './AdvancedSettings.tsx'
+import { LookFirst } from './LookFirst.tsx'
 import { estimateOrigin, PresetCards, presetName } from './PresetCards.tsx'
 import { SamplePrompts } from './SamplePrompts.tsx'
 import classes from './train.module.css'
@@ -96,6 +97,8 @@ export const NewTraining = (props: NewTrainingProps) => {
           onChange={event => onDraft({ type: 'named', name: event.currentTarget.value })}
         />
       </div>
+
+      {set && <LookFirst key={set.id} set={set} />}
 
       {load.type === 'failed' ? (
         <Alert icon={<IconAlertTriangle aria-hidden />} title="No training can be proposed for this set">

@@ -11,7 +11,7 @@ export const TrainingProgressCard = ({ training }: { training: Training }) => {
   const { step, totalSteps, epoch, tokensPerSecond, secondsLeft, secondsSpent, checkpointStep } = progress
   const active = isActive(training)
   const facts: [name: string, value: string][] = [
-    ['Step', `${formatCount(step)} of ${formatCount(totalSteps)}`],
+    ['Step', totalSteps === 0 ? '–' : `${formatCount(step)} of ${formatCount(totalSteps)}`],
     ['Epoch', `${epoch.toFixed(1)} of ${settings.epochs}`],
     ['Speed', tokensPerSecond === null || !active ? '–' : formatRate(tokensPerSecond)],
     ['Time left', secondsLeft === null || !active ? '–' : `about ${formatPlannedTime(secondsLeft)}`],
