@@ -45,9 +45,7 @@ const sentenceOf = (earlier: Training | undefined, training: Training): string |
   const was = earlier?.state.type
   if (state.type !== was) {
     if (state.type === 'running')
-      return was === undefined || was === 'preparing'
-        ? `Training of ${name} has begun.`
-        : `Training of ${name} goes on.`
+      return training.progress.step === 0 ? `Training of ${name} has begun.` : `Training of ${name} goes on.`
     if (state.type === 'paused') return `Training of ${name} is paused at step ${training.progress.step}.`
     if (state.type === 'finished') return `Training of ${name} is finished.`
     if (state.type === 'failed') return `Training of ${name} has failed.`

@@ -41,6 +41,10 @@ export const createTrainingStore = (): TrainingStore => {
 export const isActive = ({ state }: Training): boolean =>
   state.type === 'preparing' || state.type === 'running'
 
+/** Whether every step is done and only the adapter is still to be made of it. */
+export const isFinishing = ({ state, progress: { step, totalSteps } }: Training): boolean =>
+  state.type === 'preparing' && step > 0 && step === totalSteps
+
 /** The one that is under way, of which there is at most one. */
 export const activeTraining = ({ trainings }: TrainingList): Training | undefined => trainings.find(isActive)
 

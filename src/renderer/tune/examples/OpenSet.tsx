@@ -6,6 +6,7 @@ import { countOf } from '../../app/format.ts'
 import type { TrainingSets } from '../use-training-sets.ts'
 import { ExampleEditor } from './ExampleEditor.tsx'
 import { ExampleTable } from './ExampleTable.tsx'
+import { isDirty } from './editing.ts'
 import { exampleAt } from './example-pages.ts'
 import classes from './examples.module.css'
 import { FindingsBar } from './FindingsBar.tsx'
@@ -42,7 +43,10 @@ export const OpenSet = (props: OpenSetProps) => {
   const openLine = editing.type === 'existing' ? editing.line : undefined
   const focusEditor = () => requestAnimationFrame(() => firstField.current?.focus())
 
-  const goTo = useEffectEvent((to: number) => open(Math.min(to, current.examples)))
+  const goTo = useEffectEvent((to: number) => {
+    // Words that were left unsaved are what a person comes back for.
+    if (!isDirty(editing)) open(Math.min(to, current.examples))
+  })
   useEffect(() => {
     if (line !== undefined) goTo(line)
   }, [line])

@@ -10,7 +10,7 @@ import { useState } from 'react'
 import type { Training } from '#contract/training.ts'
 import { countOf } from '../../app/format.ts'
 import { examplesHref, trainingHref } from '../../app/route.ts'
-import { isActive } from '../training-store.ts'
+import { isActive, isFinishing } from '../training-store.ts'
 import type { Trainings } from '../use-trainings.ts'
 import { stateWord } from './state-word.ts'
 import classes from './training-view.module.css'
@@ -28,7 +28,7 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
     await call()
     setWish(undefined)
   }
-  const canStop = isActive(training) || state.type === 'paused'
+  const canStop = (isActive(training) && !isFinishing(training)) || state.type === 'paused'
   return (
     <header className={classes.viewHead}>
       <div className={classes.viewTitle}>
@@ -53,6 +53,7 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
         <Group gap="sm" wrap="nowrap">
           {state.type === 'paused' ? (
             <Button
+              key="resume"
               leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
               loading={wish === 'resume'}
               disabled={wish !== undefined}
@@ -62,6 +63,7 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
             </Button>
           ) : (
             <Button
+              key="pause"
               variant="default"
               leftSection={<IconPlayerPauseFilled size={16} aria-hidden />}
               loading={wish === 'pause'}

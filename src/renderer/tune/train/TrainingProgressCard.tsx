@@ -20,11 +20,12 @@ export const TrainingProgressCard = ({ training }: { training: Training }) => {
   ]
   return (
     <section className={classes.card} aria-label="Progress">
-      {state.type === 'preparing' ? (
+      {state.type === 'preparing' && (
         <Text size="sm" className={classes.doing} role="status">
           <Loader size={14} aria-hidden /> {state.doing} …
         </Text>
-      ) : (
+      )}
+      {(state.type !== 'preparing' || step > 0) && (
         <Progress.Root size="md" radius="xl" className={classes.progress ?? ''}>
           <Progress.Section
             value={shareDone(training) * 100}

@@ -1,12 +1,12 @@
 import type { Training } from '#contract/training.ts'
-import { percentDone } from '../training-store.ts'
+import { isFinishing, percentDone } from '../training-store.ts'
 
 /** The state of a training in a word or two. */
 export const stateWord = (training: Training): string => {
   const { state } = training
   switch (state.type) {
     case 'preparing':
-      return 'preparing'
+      return isFinishing(training) ? 'finishing' : 'preparing'
     case 'running':
       return `training, ${percentDone(training)}`
     case 'paused':
