@@ -103,7 +103,7 @@ export const writeCheckpoint = async (
 export const diverged = (step: number, what: string, cause?: unknown): EngineError =>
   new EngineError(
     'TRAINING_DIVERGED',
-    `The training stopped at step ${step}, because ${what}: it learnt in steps that are too large. The last checkpoint was kept. Start again with a lower learning rate.`,
+    `The training stopped at step ${step}, because ${what}: it learnt in steps that are too large. Its last good checkpoint, if it has one, was kept. Start again with a lower learning rate.`,
     { step },
     { cause },
   )

@@ -19,10 +19,13 @@ const evenly = (totalSteps: number, moments: number): Set<number> =>
  * Steps after which the validation loss is measured, besides step 0: the last one and, evenly spread before
  * it, as many as a tenth of the training's time allows, 3 to 10 in all. None without validation examples.
  */
-export const validationSteps = ({ plan, validation, tokensFrom }: TrainingData): ReadonlySet<number> => {
+export const validationSteps = ({
+  plan,
+  validation,
+}: Pick<TrainingData, 'plan' | 'validation'>): ReadonlySet<number> => {
   if (validation.length === 0) return new Set()
   const cost = lossCost * paddedTokens(validation)
-  const affordable = Math.floor((validationBudget * tokensFrom(0)) / cost) - 1
+  const affordable = Math.floor((validationBudget * plan.tokens) / cost) - 1
   return evenly(plan.totalSteps, Math.min(mostValidations, Math.max(fewestValidations, affordable)))
 }
 
