@@ -34,7 +34,7 @@ export interface TuneCommand extends Places {
   json: boolean
 }
 
-export interface ServeCommand extends Places {
+interface ServeCommand extends Places {
   type: 'serve'
 }
 

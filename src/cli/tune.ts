@@ -29,6 +29,8 @@ const say = (line: string): void => {
  */
 export const tune = async (command: TuneCommand): Promise<number> => {
   const interrupted = interruptedByPerson()
+  // A terminal that is closed, or a reader that stops early, is no reason to lose what was learnt.
+  process.stderr.on('error', () => {})
   /** Until a training is on disk there is nothing to save. */
   const unlessInterrupted = async <Result>(work: Promise<Result>): Promise<Result> => {
     const result = await Promise.race([work.then(value => ({ value })), whenAborted(interrupted)])
@@ -182,9 +184,11 @@ const conclude = async (
     )
   } else if (state.type === 'paused') {
     if (state.failure) say(state.failure.message)
-    say(
-      `“${training.name}” is paused at step ${progress.step} of ${progress.totalSteps}; what it learnt is kept. The same command goes on from there.`,
-    )
+    // What diverged would diverge again.
+    if (state.failure?.code !== 'TRAINING_DIVERGED')
+      say(
+        `“${training.name}” is paused at step ${progress.step} of ${progress.totalSteps}; what it learnt is kept. The same command goes on from there.`,
+      )
   } else if (state.type === 'failed') say(state.failure.message)
   if (json) process.stdout.write(`${JSON.stringify({ training, adapter, forgetting }, null, 2)}\n`)
   if (state.type === 'finished') return 0

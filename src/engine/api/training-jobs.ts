@@ -200,7 +200,7 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
     },
     async start(request) {
       const id = TrainingId.parse(randomUUID())
-      const name = request.name.trim()
+      const name = request.name.trim() || 'Training'
       await launch({ id, name }, 'train', () => create(id, { ...request, name }))
       return id
     },

@@ -31,7 +31,7 @@ export interface TrainingRunDeps {
 type Result = Exclude<TrainingState, { type: 'preparing' | 'running' }> | { type: 'discarded' }
 
 /** How a person, or the end of the program, ends a training that runs. */
-export type Ending = 'pause' | 'keep' | 'discard'
+type Ending = 'pause' | 'keep' | 'discard'
 
 /** A training while the trainer works on it. */
 export interface TrainingRun {

@@ -158,5 +158,6 @@ export const createTrainingList = (deps: TrainingListDeps): TrainingList => {
     },
     close: () => feed.close(),
   }
+  list.loaded.catch(() => {}) // whoever asks for something hears of it; nobody has to be asking
   return list
 }

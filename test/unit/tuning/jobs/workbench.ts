@@ -31,7 +31,7 @@ export const examples: NumberedExample[] = Array.from({ length: 9 }, (_, index) 
 export const settings = TrainingSettings.parse({ rank: 2, batchExamples: 2, epochs: 3 })
 
 /** A model that says which adapter answers, and can be made to take its time. */
-export interface EchoModel extends LanguageModel {
+interface EchoModel extends LanguageModel {
   beforeAnswer: (adapterId: string | null) => Promise<void>
   loaded: Set<string>
 }
