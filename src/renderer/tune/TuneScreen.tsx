@@ -5,10 +5,12 @@ import type { Adapters } from '../app/use-adapters.ts'
 import { navigate } from '../app/use-route.ts'
 import { AdaptersTab } from './adapters/AdaptersTab.tsx'
 import type { Asking } from './adapters/CompareAdapters.tsx'
+import { DropExamples } from './examples/DropExamples.tsx'
 import { ExamplesTab } from './examples/ExamplesTab.tsx'
 import { TrainTab } from './train/TrainTab.tsx'
 import { activeTraining } from './training-store.ts'
 import classes from './tune.module.css'
+import type { TrainingSets } from './use-training-sets.ts'
 import { useTrainingPart } from './use-trainings.ts'
 import type { Tune } from './use-tune.ts'
 
@@ -58,16 +60,19 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
         />
       )}
       {route.tab === 'train' && (
-        <TrainTab
-          trainingId={route.trainingId}
-          engineReady={engineReady}
-          sets={sets}
-          trainings={trainings}
-          draft={draft}
-          onDraft={onDraft}
-          adapters={adapters}
-          onActivate={onActivate}
-        />
+        <>
+          <DropExamples onFiles={files => void importDropped(sets, files)} />
+          <TrainTab
+            trainingId={route.trainingId}
+            engineReady={engineReady}
+            sets={sets}
+            trainings={trainings}
+            draft={draft}
+            onDraft={onDraft}
+            adapters={adapters}
+            onActivate={onActivate}
+          />
+        </>
       )}
       {route.tab === 'adapters' && (
         <AdaptersTab
@@ -80,4 +85,10 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
       )}
     </div>
   )
+}
+
+/** Examples that are dropped beside a training are looked at before they are learnt. */
+const importDropped = async (sets: TrainingSets, files: readonly File[]) => {
+  const imported = await sets.importFiles(files)
+  if (imported) navigate({ screen: 'tune', tab: 'examples', setId: imported.id, line: undefined })
 }

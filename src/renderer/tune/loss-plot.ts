@@ -50,7 +50,14 @@ export const lossPlotOptions = (
           { range: (_, _low, high) => [0, (high || 1) * 1.08] },
     },
     axes: [
-      { ...axis, label: 'Step', size: 28, space: 60, values: (_, splits) => splits.map(wholeStep) },
+      {
+        ...axis,
+        label: 'Step',
+        size: 28,
+        space: 60,
+        incrs: wholeSteps,
+        values: (_, splits) => splits.map(wholeStep),
+      },
       {
         ...axis,
         label: log ? 'Loss, nats a token (logarithmic)' : 'Loss, nats a token',
@@ -86,6 +93,10 @@ const roundUp = (value: number): number => {
 }
 
 const shortLoss = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
+/** A step is never a fraction. */
+const wholeSteps = [1, 2, 5]
+  .flatMap(digit => [1, 10, 100, 1000, 10_000, 100_000].map(unit => digit * unit))
+  .toSorted((a, b) => a - b)
 const wholeStep = (step: number): string => (Number.isInteger(step) ? formatCount(step) : '')
 /** The raw loss stands behind the smoothed one; both themes give their colours in six digits. */
 const faded = (colour: string): string => `${colour}66`

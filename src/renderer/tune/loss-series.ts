@@ -102,9 +102,13 @@ export const readingAt = (series: LossSeries, index?: number): LossReading | und
 
 const digits = new Intl.NumberFormat('en', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
 
-/** Three digits after the point: `0.482`. Losses are in nats a token. */
-export const formatLoss = (loss: number): string =>
-  Number.isFinite(loss) ? digits.format(loss) : 'no number'
+const smallDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
+
+/** Three digits after the point: `0.482`, `0.0064`. Losses are in nats a token. */
+export const formatLoss = (loss: number): string => {
+  if (!Number.isFinite(loss)) return 'no number'
+  return loss > 0 && loss < 0.01 ? smallDigits.format(loss) : digits.format(loss)
+}
 
 /** The reading as a sentence, for those who do not see the chart. */
 export const describeReading = ({ step, training, smoothed, validation }: LossReading): string =>

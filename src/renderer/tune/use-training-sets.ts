@@ -4,6 +4,7 @@ import type { TrainingSetImport, TrainingSetSummary } from '#contract/training-s
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
 import type { Editing } from './examples/editing.ts'
+import { sortExampleFiles } from './examples/example-files.ts'
 
 /** What came of one import, until the person has read it. */
 export interface ImportReport {
@@ -27,8 +28,8 @@ export interface TrainingSets {
   update: (set: TrainingSetSummary) => void
   create: (name: string) => Promise<TrainingSetSummary | undefined>
   remove: (set: TrainingSetSummary) => Promise<boolean>
-  /** Into the set `into`, or into a new one named after the file. */
-  importFile: (file: File, into?: TrainingSetId) => Promise<TrainingSetSummary | undefined>
+  /** Into the set `into`, or into new ones named after the files. The set that took examples last. */
+  importFiles: (files: readonly File[], into?: TrainingSetId) => Promise<TrainingSetSummary | undefined>
   /** Rejects with the engine's refusal, so that the text is still there to be corrected. */
   paste: (text: string, name: string, into?: TrainingSetId) => Promise<TrainingSetSummary>
   dismiss: (key: number) => void
@@ -61,6 +62,23 @@ export const useTrainingSets = (engineReady: boolean): TrainingSets => {
       setReports(before => [...before, { key, source, result }])
     },
     [update],
+  )
+
+  const importFile = useCallback(
+    async (file: File, into: TrainingSetId | undefined) => {
+      setImporting(before => [...before, file.name])
+      try {
+        const result = await client.trainingSets.import({ file, ...(into && { id: into }) })
+        report(file.name, result)
+        return result.set
+      } catch (error) {
+        notifyFailure(`${file.name} was not imported`, error)
+        return undefined
+      } finally {
+        setImporting(before => without(before, file.name))
+      }
+    },
+    [client, report],
   )
 
   return {
@@ -99,21 +117,15 @@ export const useTrainingSets = (engineReady: boolean): TrainingSets => {
       },
       [client],
     ),
-    importFile: useCallback(
-      async (file, into) => {
-        setImporting(before => [...before, file.name])
-        try {
-          const result = await client.trainingSets.import({ file, ...(into && { id: into }) })
-          report(file.name, result)
-          return result.set
-        } catch (error) {
-          notifyFailure(`${file.name} was not imported`, error)
-          return undefined
-        } finally {
-          setImporting(before => without(before, file.name))
-        }
+    importFiles: useCallback(
+      async (files, into) => {
+        const { usable, others } = sortExampleFiles(files)
+        if (others.length > 0) notifyFailure(`${others.join(', ')}: not imported`, notExamples)
+        let last: TrainingSetSummary | undefined
+        for (const file of usable) last = (await importFile(file, into)) ?? last
+        return last
       },
-      [client, report],
+      [importFile],
     ),
     paste: useCallback(
       async (text, name, into) => {
@@ -126,6 +138,8 @@ export const useTrainingSets = (engineReady: boolean): TrainingSets => {
     dismiss: useCallback(key => setReports(before => before.filter(report => report.key !== key)), []),
   }
 }
+
+const notExamples = new Error('Examples come from JSONL or CSV files. Documents belong in the library.')
 
 /** The list with `set` in its place, or at the end. */
 const withSet = (list: readonly TrainingSetSummary[], set: TrainingSetSummary): TrainingSetSummary[] =>

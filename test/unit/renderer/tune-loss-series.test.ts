@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { TrainingStep } from '#contract/training.ts'
 import {
   describeReading,
+  formatLoss,
   lossSeries,
   readingAt,
   smooth,
@@ -58,4 +59,13 @@ test('only losses that span much want a logarithmic axis', () => {
   // One low step among the others is noise.
   expect(wantsLogScale(lossSeries(steps(3, 2.9, 0.1, 2.8), [], 4))).toBe(false)
   expect(wantsLogScale(lossSeries([], [], 2))).toBe(false)
+})
+
+test.each([
+  [2.5, '2.500'],
+  [0.0064, '0.0064'],
+  [0, '0.000'],
+  [Number.NaN, 'no number'],
+])('a loss of %f is shown as %s', (loss, words) => {
+  expect(formatLoss(loss)).toBe(words)
 })

@@ -3,11 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
-import { notifyFailure } from '../../app/notify.tsx'
 import { navigate } from '../../app/use-route.ts'
 import type { TrainingSets } from '../use-training-sets.ts'
 import { DropExamples } from './DropExamples.tsx'
-import { exampleFileTypes, sortExampleFiles } from './example-files.ts'
+import { exampleFileTypes } from './example-files.ts'
 import classes from './examples.module.css'
 import { FirstSet } from './FirstSet.tsx'
 import { ImportReports } from './ImportReports.tsx'
@@ -37,16 +36,8 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
   const [dropped, setDropped] = useState<readonly File[]>([])
 
   const importAll = async (files: readonly File[], into: TrainingSetSummary | undefined) => {
-    const { usable, others } = sortExampleFiles(files)
-    if (others.length > 0)
-      notifyFailure(
-        `${others.join(', ')} was not imported`,
-        new Error('Examples come from JSONL or CSV files. Documents belong in the library.'),
-      )
-    for (const file of usable) {
-      const imported = await sets.importFile(file, into?.id)
-      if (imported) goTo(imported.id)
-    }
+    const imported = await sets.importFiles(files, into?.id)
+    if (imported) goTo(imported.id)
   }
   const pick = (into: TrainingSetSummary | undefined) => {
     setTarget(into)
