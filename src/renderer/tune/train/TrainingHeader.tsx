@@ -51,7 +51,8 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
       </div>
       {canStop && (
         <Group gap="sm" wrap="nowrap">
-          {state.type === 'paused' ? (
+          {/* After a failure the alert that tells it has the button. */}
+          {state.type === 'paused' && !state.failure && (
             <Button
               key="resume"
               leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
@@ -61,7 +62,8 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
             >
               Resume
             </Button>
-          ) : (
+          )}
+          {state.type !== 'paused' && (
             <Button
               key="pause"
               variant="default"
