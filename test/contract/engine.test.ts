@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors.ts'
-import { RunId, TrainingSetId } from '#contract/ids.ts'
+import { AdapterId, RunId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
 import { maxTrainingExamples, type TrainingSetChange } from '#contract/training-set.ts'
@@ -269,5 +269,28 @@ describe.each(transports)('the engine %s', transport => {
     )
     await failsWith(client.trainingSets.undo({ id: TrainingSetId.parse('../x') }), 'TRAINING_SET_NOT_FOUND')
     expect(await client.trainingSets.list()).toEqual(before)
+  })
+
+  test('an adapter is exported as a zip, imported from it, changed, copied and deleted', async () => {
+    const [shipped] = await client.adapters.list()
+    if (!shipped) throw new Error('a workspace begins with an adapter')
+    const zip = await client.adapters.export({ id: shipped.id })
+    expect(zip.name).toBe('house-style-peft.zip')
+    expect(zip.size).toBeGreaterThan(shipped.sizeBytes)
+    const { id } = await client.adapters.import({ files: [{ path: zip.name, file: zip }] })
+    await client.adapters.rename({ id, name: 'Brought along' })
+    await client.adapters.setStrength({ id, strength: 0.25 })
+    expect(await client.adapters.card({ id })).toMatchObject({
+      adapter: { name: 'Brought along', strength: 0.25, origin: 'imported', sizeBytes: shipped.sizeBytes },
+      training: null,
+    })
+    const copied = await client.adapters.duplicate({ id })
+    expect(copied.map(({ name }) => name)).toEqual(['Brought along', 'Brought along copy', 'House style'])
+    for (const { id: made } of copied.slice(0, 2)) await client.adapters.remove({ id: made })
+    expect(await client.adapters.list()).toEqual([shipped])
+    await failsWith(client.adapters.card({ id }), 'ADAPTER_NOT_FOUND')
+    await failsWith(client.adapters.export({ id: AdapterId.parse('../x') }), 'ADAPTER_NOT_FOUND')
+    const file = new File(['x'], 'adapter_model.bin')
+    await failsWith(client.adapters.import({ files: [{ path: file.name, file }] }), 'ADAPTER_NOT_FOUND')
   })
 })

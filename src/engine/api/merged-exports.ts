@@ -33,13 +33,12 @@ const bytesIn = async (folder: string): Promise<number> => {
 
 export const createMergedExports = (exportsFolder: string, merge: MergeAdapter): MergedExports => {
   const closing = new AbortController()
-  let last: Promise<unknown> = Promise.resolve()
+  // Hundreds of megabytes that a killed process may have left; nobody else writes here.
+  let last: Promise<unknown> = removeStaleTemporaries(exportsFolder, 0).catch(() => undefined)
   return {
     write(slug, adapter, strength, format) {
       const written = last.then(async () => {
         await mkdir(exportsFolder, { recursive: true })
-        // Hundreds of megabytes that a killed process left; nobody else writes here.
-        await removeStaleTemporaries(exportsFolder, 0)
         const name = freeName(`${slug}-${endings[format]}`, await readdir(exportsFolder), '-')
         const place = join(exportsFolder, name)
         await createFolderAtomic(place, unfinished =>

@@ -266,6 +266,14 @@ describe('a merged model', () => {
     expect(await filesIn(join(open.workspace.folder, 'exports'))).toEqual([])
   })
 
+  it('that a killed process left unfinished is cleared away at the next start', async () => {
+    await using open = await newShelf()
+    const exports = join(open.workspace.folder, 'exports')
+    await mkdir(temporaryBeside(join(exports, 'polite-onnx')), { recursive: true })
+    await using _ = await open.reopen()
+    await expect.poll(() => readdir(exports)).toEqual([])
+  })
+
   it('is given up without a trace when the workspace is closed', async () => {
     const started = Promise.withResolvers<void>()
     const open = await newShelf(async (folder, _, signal) => {
