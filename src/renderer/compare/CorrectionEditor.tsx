@@ -157,8 +157,8 @@ const notifyAdded = ({ id, name, examples }: TrainingSetSummary): void => {
     message: (
       <>
         Added to {name} as example {formatCount(examples)}.{' '}
-        <Anchor inherit href={examplesHref(id)} onClick={() => notifications.hide(notice)}>
-          Look at the set
+        <Anchor inherit href={examplesHref(id, examples)} onClick={() => notifications.hide(notice)}>
+          Look at it
         </Anchor>
       </>
     ),

@@ -32,7 +32,8 @@ export const SettingSlider = ({ label, description, shown, onChange, ...range }:
         label={null}
         size="sm"
         thumbLabel={label}
-        thumbProps={{ 'aria-valuetext': shown, 'aria-describedby': descriptionId }}
+        thumbValueText={shown}
+        thumbProps={{ 'aria-describedby': descriptionId }}
         onChange={value => onChange(Number(value.toFixed(2)))}
         my={6}
       />

@@ -92,8 +92,10 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     }),
-    // Its message is what is to be read; Mantine's grey for it falls short of AA.
-    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-dimmed)' } } }),
+    // Mantine's grey for the message falls short of AA, and so does its white icon on the dark scheme's tints.
+    Notification: Notification.extend({
+      styles: { description: { color: 'var(--mantine-color-dimmed)' }, icon: { color: 'var(--panel)' } },
+    }),
     Drawer: Drawer.extend({ styles: onPanel }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg' }, styles: onPanel }),
     Menu: Menu.extend({ styles: { dropdown: { '--menu-item-hover': 'var(--selected)' } } }),

@@ -9,6 +9,7 @@ import {
   IconPackageExport,
   IconTrash,
 } from '@tabler/icons-react'
+import { useRef } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { DeleteAdapter } from './DeleteAdapter.tsx'
@@ -24,6 +25,12 @@ interface AdapterActionsProps {
 /** What can be done with one adapter. */
 export const AdapterActions = ({ adapter, adapters, shelf }: AdapterActionsProps) => {
   const [deleting, deletion] = useDisclosure(false)
+  const more = useRef<HTMLButtonElement>(null)
+  const remove = async () => {
+    await shelf.remove(adapter)
+    // What had the focus is gone; the same button is there for the adapter that is shown next.
+    more.current?.focus()
+  }
   const merged =
     adapter.strength === 1
       ? 'Base and adapter as one, hundreds of megabytes'
@@ -80,7 +87,7 @@ export const AdapterActions = ({ adapter, adapters, shelf }: AdapterActionsProps
       <Menu position="bottom-end" withArrow>
         <Tooltip label="More">
           <Menu.Target>
-            <ActionIcon size={36} variant="default" aria-label={`More for ${adapter.name}`}>
+            <ActionIcon ref={more} size={36} variant="default" aria-label={`More for ${adapter.name}`}>
               <IconDots size={18} stroke={1.7} />
             </ActionIcon>
           </Menu.Target>
@@ -105,7 +112,7 @@ export const AdapterActions = ({ adapter, adapters, shelf }: AdapterActionsProps
         adapter={adapter}
         opened={deleting}
         onClose={deletion.close}
-        onDelete={() => void shelf.remove(adapter)}
+        onDelete={() => void remove()}
       />
     </Group>
   )

@@ -22,7 +22,7 @@ export const AdapterList = ({ adapters, shown }: AdapterListProps) => {
   const wanted = query.trim().toLowerCase()
   const found = adapters.filter(({ name }) => name.toLowerCase().includes(wanted))
   return (
-    <nav aria-label="Adapters">
+    <nav aria-label="Adapters" className={classes.sideList}>
       {adapters.length > searchFrom && (
         <TextInput
           aria-label="Search adapters by name"

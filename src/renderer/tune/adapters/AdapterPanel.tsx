@@ -35,9 +35,11 @@ export const AdapterPanel = ({ adapter, adapters, shelf }: AdapterPanelProps) =>
             <OriginBadge origin={adapter.origin} />
             <span className="numbers">{cardFacts(adapter)}</span>
           </div>
-          <Text size="sm" c="dimmed" mt={4}>
-            For the base model {load.type === 'loaded' ? load.card.baseModelName : '…'}
-          </Text>
+          {load.type !== 'failed' && (
+            <Text size="sm" c="dimmed" mt={4}>
+              For the base model {load.type === 'loaded' ? load.card.baseModelName : '…'}
+            </Text>
+          )}
         </div>
         <AdapterActions adapter={adapter} adapters={adapters} shelf={shelf} />
       </header>

@@ -121,10 +121,21 @@ const NoAdapters = ({ shelf }: { shelf: AdapterShelf }) => (
 const Loading = () => (
   <div className={classes.tab} aria-busy>
     <div className={classes.side}>
-      {[0, 1, 2].map(row => (
-        <Skeleton key={row} h={58} mb="xs" />
-      ))}
+      <div className={classes.list}>
+        {[0, 1, 2].map(row => (
+          <div key={row} className={classes.row}>
+            <Skeleton h={14} w="60%" />
+            <Skeleton h={11} w="85%" />
+          </div>
+        ))}
+      </div>
     </div>
-    <Skeleton h={420} radius="lg" aria-label="Listing the adapters" />
+    <section className={classes.card} aria-label="Listing the adapters">
+      <div className={classes.section}>
+        <Skeleton h={22} w="30%" mb="md" />
+        <Skeleton h={12} w="55%" mb="xs" />
+        <Skeleton h={12} w="40%" />
+      </div>
+    </section>
   </div>
 )

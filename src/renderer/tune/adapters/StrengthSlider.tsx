@@ -44,7 +44,8 @@ export const StrengthSlider = ({ adapter, onChange }: StrengthSliderProps) => {
         label={null}
         size="sm"
         thumbLabel={`Strength of ${adapter.name}`}
-        thumbProps={{ 'aria-valuetext': words, 'aria-describedby': descriptionId }}
+        thumbValueText={words}
+        thumbProps={{ 'aria-describedby': descriptionId }}
         onChange={slide}
         onChangeEnd={choose}
       />
