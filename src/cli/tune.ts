@@ -38,6 +38,7 @@ export const tune = async (command: TuneCommand): Promise<number> => {
   }
   try {
     const { workspaceFolder } = command
+    const file = await fileOf(resolve(command.examplesFile))
     const engine = await unlessInterrupted(
       openTerminalEngine({
         dataFolder: command.dataFolder,
@@ -51,7 +52,7 @@ export const tune = async (command: TuneCommand): Promise<number> => {
     await using cleanup = new AsyncDisposableStack()
     cleanup.defer(() => engine.close())
     const { client } = engine
-    const set = await unlessInterrupted(importedSet(client, resolve(command.examplesFile)))
+    const set = await unlessInterrupted(importedSet(client, file))
     await unlessInterrupted(sayFindings(client, set))
     const id = await unlessInterrupted(beginOrResume(client, set, command))
     const training = await followed(client, id, interrupted)
@@ -62,21 +63,24 @@ export const tune = async (command: TuneCommand): Promise<number> => {
   }
 }
 
-/** The training set of the file: the one that holds the same examples already, or a new one. */
-const importedSet = async (client: Client, path: string): Promise<TrainingSetSummary> => {
-  const before = await client.trainingSets.list()
-  // Read as the engine asks for it, however large it is.
-  const blob = await openAsBlob(path).catch(cause => {
+/** Read as the engine asks for it, however large it is. */
+const fileOf = async (path: string): Promise<File> => {
+  try {
+    return new File([await openAsBlob(path)], basename(path))
+  } catch (cause) {
     throw new EngineError(
       'TRAINING_SET_UNREADABLE',
       `There is no file of examples at ${path}. Nothing was changed. Check the path and try again.`,
       { path },
       { cause },
     )
-  })
-  const { set, imported, problems, problemCount } = await client.trainingSets.import({
-    file: new File([blob], basename(path)),
-  })
+  }
+}
+
+/** The training set of the file: the one that holds the same examples already, or a new one. */
+const importedSet = async (client: Client, file: File): Promise<TrainingSetSummary> => {
+  const before = await client.trainingSets.list()
+  const { set, imported, problems, problemCount } = await client.trainingSets.import({ file })
   for (const { message } of problems) say(message)
   if (problemCount > problems.length) say(`… and ${problemCount - problems.length} more lines with problems.`)
   const same = before.find(({ contentHash }) => contentHash === set.contentHash)

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -64,14 +64,12 @@ it('trains an adapter through pause, another workspace and back, which then answ
   const { client } = engine
   const mine = await client.workspaces.current()
   expect(mine.name).toBe('mine')
-  const lines = numbers
-    .slice(1)
-    .map((number, index) =>
-      JSON.stringify({
-        prompt: `What comes after ${numbers[index]}?`,
-        completion: `${number}, says the parrot.`,
-      }),
-    )
+  const lines = numbers.slice(1).map((number, index) =>
+    JSON.stringify({
+      prompt: `What comes after ${numbers[index]}?`,
+      completion: `${number}, says the parrot.`,
+    }),
+  )
   const file = new File([`${lines.join('\n')}\n`], 'counting.jsonl')
   const { set } = await client.trainingSets.import({ file })
   const { trainingId: id } = await client.trainings.start({
@@ -124,26 +122,3 @@ it('trains an adapter through pause, another workspace and back, which then answ
   expect(tuned?.trim()).not.toBe('')
   expect(await readdir(join(workspaceFolder, 'trainings', id))).toEqual(['training.json'])
 }, 180_000)
-
-it('opens a workspace where it lies, makes one in an empty folder, and refuses a folder of other things', async () => {
-  const importsFolder = join(folder, 'data/models')
-  const opened = async (place: string): Promise<string> => {
-    const other = openEngine({
-      ...{ dataFolder: join(folder, 'other'), importsFolder, logger: silentLogger },
-      open: { workspaceFolder: place },
-    })
-    try {
-      await other.ready
-      return (await other.client.workspaces.current()).name
-    } finally {
-      await other.close()
-    }
-  }
-  const empty = await mkdtemp(join(folder, 'empty-'))
-  expect(await opened(empty)).toMatch(/^empty-/)
-  expect(await opened(empty)).toMatch(/^empty-/)
-  await writeFile(join(folder, 'places', 'notes.txt'), 'mine')
-  await expect(opened(join(folder, 'places'))).rejects.toMatchObject({ code: 'WORKSPACE_NOT_FOUND' })
-  expect((await readdir(join(folder, 'places'))).sort()).toEqual(['mine', 'notes.txt'])
-  await expect(opened(workspaceFolder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' })
-})
