@@ -10,6 +10,7 @@ import { useState } from 'react'
 import type { Training } from '#contract/training.ts'
 import { countOf } from '../../app/format.ts'
 import { examplesHref, trainingHref } from '../../app/route.ts'
+import { navigate } from '../../app/use-route.ts'
 import { isActive, isFinishing } from '../training-store.ts'
 import type { Trainings } from '../use-trainings.ts'
 import { stateWord } from './state-word.ts'
@@ -27,6 +28,12 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
     setWish(next)
     await call()
     setWish(undefined)
+  }
+  const discard = async () => {
+    const done = await trainings.stop(id, false)
+    // Nothing of it is left to look at.
+    if (done) navigate({ screen: 'tune', tab: 'train', trainingId: undefined })
+    return done
   }
   const canStop = (isActive(training) && !isFinishing(training)) || state.type === 'paused'
   return (
@@ -123,7 +130,7 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
             color="red.8"
             onClick={() => {
               setDiscarding(false)
-              void carryOut('discard', () => trainings.stop(id, false))
+              void carryOut('discard', discard)
             }}
           >
             Discard
