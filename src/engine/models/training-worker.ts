@@ -16,7 +16,7 @@ import { prepareData, type RenderCache } from '#engine/tuning/trainer/training-d
 import type { TrainingModel } from '#engine/tuning/trainer/training-model.ts'
 import { loadChatTokenizer, type TrainingTokenizer } from './chat-tokenizer.ts'
 import { importGguf } from './gguf/import-gguf.ts'
-import { loadGraphs } from './loaded-graphs.ts'
+import { loadLossGraph, loadTrainingGraph } from './loaded-graphs.ts'
 import { readManifest, verifyModelFiles } from './manifest.ts'
 import { importTrainingWeights } from './training-weights.ts'
 
@@ -80,15 +80,17 @@ const sourceOf = (base: TrainingBase): Promise<Source> => {
 
 const openModel = async (base: TrainingBase, tell: Tell): Promise<TrainingModel> => {
   const { path, sha256, tokenizer } = await sourceOf(base)
-  const weights = await importTrainingWeights({ path, sha256 }, base.importsFolder, () =>
+  const imported = await importTrainingWeights({ path, sha256 }, base.importsFolder, () =>
     tell({ type: 'preparing', doing: 'Preparing the base model for training (the first time only)' }),
   )
+  const graphs = { ...imported, threads: base.threads }
   return {
-    config: weights.weights.config,
+    config: imported.weights.config,
     fingerprint: sha256,
     tokenizer,
     generalText: await readFile(base.generalTextPath, 'utf8'),
-    load: (settings, first) => loadGraphs(weights, settings, first, base.threads),
+    loadTraining: settings => loadTrainingGraph(graphs, settings),
+    loadLoss: settings => loadLossGraph(graphs, settings),
   }
 }
 

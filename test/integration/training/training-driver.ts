@@ -17,8 +17,8 @@ const say = (...words: unknown[]): boolean => process.stdout.write(`${words.join
 await using model = await openTinyModel()
 const unhurried: TrainingModel = {
   ...model,
-  load: async (...wanted) => {
-    const graphs = await model.load(...wanted)
+  loadTraining: async (...wanted) => {
+    const graphs = await model.loadTraining(...wanted)
     return {
       ...graphs,
       [Symbol.asyncDispose]: graphs[Symbol.asyncDispose],

@@ -22,6 +22,7 @@ export interface DropoutMask {
  */
 export const dropoutMask = (length: number, share: number, seed: string): Uint8Array => {
   const mask = new Uint8Array(length).fill(1)
+  if (share === 0) return mask
   const random = createRandom(seed)
   const perLog = 1 / Math.log1p(-share)
   // 1 − u is in (0, 1]: its logarithm is finite.
@@ -40,7 +41,6 @@ export const dropoutMasks = (
   targets: readonly TargetModule[],
   { share, tokens, seed }: { share: number; tokens: number; seed: string },
 ): DropoutMask[] => {
-  if (share === 0) return []
   const groups = packedLinearNames.filter(group => packedLinears[group].some(name => targets.includes(name)))
   return Array.from({ length: config.layers }, (_, layer) =>
     groups.map((group: PackedLinear): DropoutMask => {

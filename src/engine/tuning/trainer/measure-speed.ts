@@ -2,7 +2,8 @@ import { TrainingSettings } from '#contract/training.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { createRandom } from '#engine/core/random.ts'
 import type { RenderedExample } from '../data/render.ts'
-import { beginTraining, learn, stepGradients } from './run-training.ts'
+import { learn, stepGradients } from './optimizer-step.ts'
+import { beginTraining } from './run-training.ts'
 import type { TrainingModel } from './training-model.ts'
 
 const tokens = 256
@@ -22,15 +23,12 @@ export const measureSpeed = async (model: TrainingModel, clock: Clock): Promise<
   const settings = TrainingSettings.parse({ batchExamples: 1 })
   const state = beginTraining(model.config, settings)
   const example = someExample(model.config.vocabularySize)
-  await using graphs = await model.load(settings, 'training')
+  await using graph = await model.loadTraining(settings)
+  const context = { model, graph, settings, pause: async () => {} }
   const times: number[] = []
   for (let step = 0; step <= measuredSteps; step++) {
     const startedMs = clock.monotonicMs()
-    const gradients = await stepGradients({ model, graphs, settings }, state.factors, {
-      data: { batch: () => [example] },
-      step,
-      pause: async () => {},
-    })
+    const gradients = await stepGradients(context, state.factors, { batch: () => [example] }, step)
     learn(state, gradients, { settings, step, totalSteps: measuredSteps + 1 })
     times.push(clock.monotonicMs() - startedMs)
   }

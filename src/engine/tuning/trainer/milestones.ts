@@ -9,8 +9,6 @@ const weightsMoments = 6
 
 /** Share of the training's time that validation may take. */
 const validationBudget = 0.1
-/** A token costs this much of a training token when only its loss is computed: there is no backward pass. */
-const lossCost = 0.5
 
 const evenly = (totalSteps: number, moments: number): Set<number> =>
   new Set(Array.from({ length: moments }, (_, index) => Math.ceil((totalSteps * (index + 1)) / moments)))
@@ -24,8 +22,8 @@ export const validationSteps = ({
   validation,
 }: Pick<TrainingData, 'plan' | 'validation'>): ReadonlySet<number> => {
   if (validation.length === 0) return new Set()
-  const cost = lossCost * paddedTokens(validation)
-  const affordable = Math.floor((validationBudget * plan.tokens) / cost) - 1
+  // A validated token costs as much as one that is learnt from.
+  const affordable = Math.floor((validationBudget * plan.tokens) / paddedTokens(validation)) - 1
   return evenly(plan.totalSteps, Math.min(mostValidations, Math.max(fewestValidations, affordable)))
 }
 

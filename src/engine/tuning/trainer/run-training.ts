@@ -1,30 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
-import type { TrainingSettings, TrainingStep } from '#contract/training.ts'
+import type { TrainingSettings } from '#contract/training.ts'
 import { removeStaleTemporaries, type WriteFile } from '#engine/core/atomic-files.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { LlamaConfig } from '#engine/models/llama-config.ts'
-import { adamWStep, createAdamWState } from '../optimizer/adamw.ts'
-import { addGradients, createGradientSum, takeMeanGradients } from '../optimizer/gradient-accumulation.ts'
-import { clipGradients } from '../optimizer/gradient-clipping.ts'
-import { learningRateAt } from '../optimizer/schedule.ts'
-import { initialLoraWeights, loraScale } from '../peft/lora-weights.ts'
-import { fromTrainingFactors, type TrainingFactor, toTrainingFactors } from '../peft/training-factors.ts'
-import {
-  diverged,
-  readCheckpoint,
-  requestHash,
-  type TrainingCheckpoint,
-  writeCheckpoint,
-} from './checkpoint.ts'
-import { dropoutMasks } from './dropout.ts'
+import { createAdamWState } from '../optimizer/adamw.ts'
+import { initialLoraWeights } from '../peft/lora-weights.ts'
+import { fromTrainingFactors, toTrainingFactors } from '../peft/training-factors.ts'
+import { readCheckpoint, requestHash, type TrainingCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { measureForgetting } from './forgetting.ts'
-import { microBatches, paddedTokens } from './micro-batches.ts'
+import { paddedTokens } from './micro-batches.ts'
 import { validationSteps, weightsSteps } from './milestones.ts'
+import { learn, stepGradients, validationLoss } from './optimizer-step.ts'
 import { createProgressMeter } from './progress.ts'
 import type { TrainerEvent, TrainingOutcome, TrainingRequest } from './trainer.ts'
 import { prepareData, type RenderCache, type TrainingData } from './training-data.ts'
-import type { LoadedGraphs, TrainingModel } from './training-model.ts'
+import type { TrainingModel } from './training-model.ts'
 
 export interface TrainingDeps {
   model: TrainingModel
@@ -34,9 +25,7 @@ export interface TrainingDeps {
   renders?: RenderCache
 }
 
-/** PyTorch's defaults. */
-const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
-
+/** A temporary that is older was left by a process that died; a younger one may be somebody's work. */
 const staleAfterMs = 60_000
 
 /** Thrown to leave the work where the signal was seen. */
@@ -63,112 +52,37 @@ export const beginTraining = (config: LlamaConfig, settings: TrainingSettings): 
   }
 }
 
-/**
- * Loss and gradients of one optimizer step, accumulated over micro-batches and weighted by their targets.
- * @param step counted from 0.
- */
-export const stepGradients = async (
-  { model, graphs, settings }: { model: TrainingModel; graphs: LoadedGraphs; settings: TrainingSettings },
-  factors: readonly TrainingFactor[],
-  { data, step, pause }: { data: Pick<TrainingData, 'batch'>; step: number; pause(): Promise<void> },
-): Promise<{ loss: number; gradients: Float32Array[] }> => {
-  const sum = createGradientSum(factors.map(factor => factor.data))
-  // Dropped inputs are made up for by the others (inverted dropout); only the LoRA branch has the scale.
-  const scale = loraScale(settings) / (1 - settings.dropout)
-  for (const [index, batch] of microBatches(data.batch(step), model.tokenizer.padToken).entries()) {
-    await pause()
-    const masks = dropoutMasks(model.config, settings.targetModules, {
-      share: settings.dropout,
-      tokens: batch.batchSize * batch.sequenceTokens,
-      seed: `${settings.seed}/dropout/${step}/${index}`,
-    })
-    const { loss, gradients } = await graphs.gradients(batch, factors, scale, masks)
-    addGradients(sum, { loss, gradients, targets: batch.labels.length })
-  }
-  return takeMeanGradients(sum)
+/** A training in its folder: the state is that of the checkpoint there, or new. */
+interface OpenTraining {
+  data: TrainingData
+  state: TrainingCheckpoint
+  /** Whether there is a checkpoint in the folder. */
+  found: boolean
+  /** Of the request, for the checkpoints to come. */
+  hash: string
 }
 
-/**
- * Clips, and moves the factors and the optimizer's state in place.
- * @param step counted from 0. @throws EngineError TRAINING_DIVERGED, before anything was changed.
- */
-export const learn = (
-  { factors, optimizer }: Pick<TrainingCheckpoint, 'factors' | 'optimizer'>,
-  { loss, gradients }: { loss: number; gradients: Float32Array[] },
-  { settings, step, totalSteps }: { settings: TrainingSettings; step: number; totalSteps: number },
-): TrainingStep => {
-  if (!Number.isFinite(loss)) throw diverged(step + 1, `the loss is ${loss} and no number`)
-  const gradientNorm = clipGradients(gradients, settings.maxGradientNorm)
-  if (!Number.isFinite(gradientNorm))
-    throw diverged(step + 1, `the gradients are ${gradientNorm} and no numbers`)
-  const learningRate = learningRateAt(step, {
-    peak: settings.learningRate,
-    warmUpSteps: Math.round(settings.warmUpShare * totalSteps),
-    totalSteps,
-  })
-  adamWStep(
-    factors.map(({ data }) => data),
-    gradients,
-    optimizer,
-    { ...adamW, learningRate, weightDecay: settings.weightDecay },
-  )
-  return { step: step + 1, loss, learningRate, gradientNorm }
-}
-
-/** Mean loss over all targets of the validation examples. */
-const validationLoss = async (
-  graphs: LoadedGraphs,
-  factors: readonly TrainingFactor[],
-  {
-    scale,
-    data,
-    padToken,
-    pause,
-  }: { scale: number; data: TrainingData; padToken: number; pause(): Promise<void> },
-): Promise<number> => {
-  let lossSum = 0
-  let targets = 0
-  for (const batch of microBatches(data.validation, padToken)) {
-    await pause()
-    lossSum += (await graphs.loss(batch, factors, scale)) * batch.labels.length
-    targets += batch.labels.length
-  }
-  return lossSum / targets
-}
-
-/** Trains as the port `Trainer` says, on the calling thread. */
-export const runTraining = async (
-  deps: TrainingDeps,
+/** Learns until the last step, with everything that is told and kept on the way. @throws Paused. */
+const learnToTheEnd = async (
+  { model, clock, writeFile, checkpointIntervalMs }: TrainingDeps,
   folder: string,
-  request: TrainingRequest,
+  settings: TrainingSettings,
+  { data, state, found, hash }: OpenTraining,
   onEvent: (event: TrainerEvent) => void,
-  signal: AbortSignal,
-): Promise<TrainingOutcome> => {
-  const { model, clock, writeFile, checkpointIntervalMs } = deps
-  const { settings } = request
-  const { padToken } = model.tokenizer
-  onEvent({ type: 'preparing', doing: 'Reading the examples' })
-  const data = prepareData(request, model.tokenizer, deps.renders)
+  pause: () => Promise<void>,
+): Promise<void> => {
   const { totalSteps } = data.plan
-  const hash = requestHash(request, model.fingerprint)
-  await removeStaleTemporaries(folder, staleAfterMs)
-  const start = beginTraining(model.config, settings)
-  const found = await readCheckpoint(folder, hash, start.factors)
-  const state = found ?? start
   const { factors } = state
-  const scale = loraScale(settings)
-  onEvent({ type: 'preparing', doing: 'Loading the base model for training' })
-  await using graphs = await model.load(settings, 'training')
-
+  await using graph = await model.loadTraining(settings)
+  const context = { model, graph, settings, pause }
   const validations = validationSteps(data)
-  const handOuts = weightsSteps(totalSteps)
+  const handOuts = settings.samplePrompts.length > 0 ? weightsSteps(totalSteps) : new Set<number>()
   const meter = createProgressMeter(clock, data, { secondsBefore: state.secondsSpent, validations })
-  let checkpointStep = found ? found.step : null
+  let checkpointStep = found ? state.step : null
   let checkpointMs = clock.monotonicMs()
   /** Whether there is anything that the checkpoint does not have. */
   let unsaved = !found
   const progress = () => meter.progress(state.step, checkpointStep)
-  const pause = () => breathe(signal)
 
   const checkpoint = async (): Promise<void> => {
     state.secondsSpent = meter.secondsSpent()
@@ -178,25 +92,22 @@ export const runTraining = async (
     unsaved = false
     onEvent({ type: 'checkpoint', progress: progress() })
   }
-  const weights = () => fromTrainingFactors(model.config, settings, factors)
-
   /** What is due after a step. When it is left in the middle, going on does the rest of it. */
   const look = async (): Promise<void> => {
     const { step } = state
     const due = step === 0 ? data.validation.length > 0 : validations.has(step)
     if (due && state.validation.at(-1)?.step !== step) {
       const startedMs = clock.monotonicMs()
-      const loss = await validationLoss(graphs, factors, { scale, data, padToken, pause })
+      const point = { step, loss: await validationLoss(context, factors, data) }
       meter.validationDone(startedMs)
-      const point = { step, loss }
       state.validation.push(point)
       unsaved = true
       onEvent({ type: 'validation', point })
     }
-    if (settings.samplePrompts.length > 0 && handOuts.has(step) && state.weightsStep !== step) {
+    if (handOuts.has(step) && state.weightsStep !== step) {
       state.weightsStep = step
       unsaved = true
-      onEvent({ type: 'weights', step, weights: weights() })
+      onEvent({ type: 'weights', step, weights: fromTrainingFactors(model.config, settings, factors) })
     }
   }
 
@@ -212,7 +123,7 @@ export const runTraining = async (
     while (state.step < totalSteps) {
       const startedMs = clock.monotonicMs()
       const { step } = state
-      const gradients = await stepGradients({ model, graphs, settings }, factors, { data, step, pause })
+      const gradients = await stepGradients(context, factors, data, step)
       const done = learn(state, gradients, { settings, step, totalSteps })
       state.step = done.step
       state.steps.push(done)
@@ -223,12 +134,42 @@ export const runTraining = async (
       if (clock.monotonicMs() - checkpointMs >= checkpointIntervalMs) await checkpoint()
     }
     if (unsaved) await checkpoint()
-    const forgetting = await measureForgetting(model, graphs, { factors, scale, pause })
-    return { type: 'finished', weights: weights(), forgetting }
   } catch (thrown) {
-    if (!(thrown instanceof Paused)) throw thrown
-    if (unsaved) await checkpoint()
-    return { type: 'paused' }
+    if (thrown instanceof Paused && unsaved) await checkpoint()
+    throw thrown
+  }
+}
+
+/** Trains as the port `Trainer` says, on the calling thread. */
+export const runTraining = async (
+  deps: TrainingDeps,
+  folder: string,
+  request: TrainingRequest,
+  onEvent: (event: TrainerEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainingOutcome> => {
+  const { model } = deps
+  const { settings } = request
+  const pause = () => breathe(signal)
+  onEvent({ type: 'preparing', doing: 'Reading the examples' })
+  const data = prepareData(request, model.tokenizer, deps.renders)
+  const hash = requestHash(request, model.fingerprint)
+  await removeStaleTemporaries(folder, staleAfterMs)
+  const start = beginTraining(model.config, settings)
+  const found = await readCheckpoint(folder, hash, start.factors)
+  const state = found ?? start
+  onEvent({ type: 'preparing', doing: 'Loading the base model for training' })
+  try {
+    await learnToTheEnd(deps, folder, settings, { data, state, found: found !== null, hash }, onEvent, pause)
+    const forgetting = await measureForgetting(model, settings, { factors: state.factors, pause })
+    return {
+      type: 'finished',
+      weights: fromTrainingFactors(model.config, settings, state.factors),
+      forgetting,
+    }
+  } catch (thrown) {
+    if (thrown instanceof Paused) return { type: 'paused' }
+    throw thrown
   }
 }
 
@@ -247,12 +188,7 @@ export const concludeTraining = async (
       'The training has no checkpoint yet, so there is nothing to make an adapter of. Its examples are untouched. Let it go on, or discard it.',
       { folder },
     )
-  await using graphs = await model.load(settings, 'loss')
   const { factors } = state
-  const forgetting = await measureForgetting(model, graphs, {
-    factors,
-    scale: loraScale(settings),
-    pause: () => setImmediate(),
-  })
+  const forgetting = await measureForgetting(model, settings, { factors, pause: () => setImmediate() })
   return { type: 'finished', weights: fromTrainingFactors(model.config, settings, factors), forgetting }
 }

@@ -5,8 +5,13 @@ import type { TrainingBatch } from '../data/batches.ts'
 import type { TrainingFactor } from '../peft/training-factors.ts'
 import type { DropoutMask } from './dropout.ts'
 
-/** Graphs over the base model, loaded for one set of target modules. Whoever opens them disposes of them. */
-export interface LoadedGraphs extends AsyncDisposable {
+/** A graph over the base model, loaded. Whoever opens it disposes of it. */
+export interface LossGraph extends AsyncDisposable {
+  /** Mean loss over the batch's targets, in nats, nothing dropped. Scale 0 is the base model. */
+  loss(batch: TrainingBatch, factors: readonly TrainingFactor[], scale: number): Promise<number>
+}
+
+export interface TrainingGraph extends LossGraph {
   /** Mean loss over the batch's targets, in nats, and its gradient for each factor, in their order. */
   gradients(
     batch: TrainingBatch,
@@ -14,8 +19,6 @@ export interface LoadedGraphs extends AsyncDisposable {
     scale: number,
     masks: readonly DropoutMask[],
   ): Promise<{ loss: number; gradients: Float32Array[] }>
-  /** Mean loss alone, without dropout. Scale 0 is the base model. */
-  loss(batch: TrainingBatch, factors: readonly TrainingFactor[], scale: number): Promise<number>
 }
 
 /** The base model as a training uses it. */
@@ -26,9 +29,6 @@ export interface TrainingModel {
   tokenizer: TrainingTokenizer
   /** Fixed text to measure what was forgotten with. */
   generalText: string
-  /** @param first what is needed at once; the other is loaded when it is asked for. */
-  load(
-    settings: Pick<TrainingSettings, 'targetModules' | 'dropout'>,
-    first: 'training' | 'loss',
-  ): Promise<LoadedGraphs>
+  loadTraining(settings: Pick<TrainingSettings, 'targetModules' | 'dropout'>): Promise<TrainingGraph>
+  loadLoss(settings: Pick<TrainingSettings, 'targetModules'>): Promise<LossGraph>
 }

@@ -4,6 +4,7 @@ import { TrainingSession } from '#engine/models/training-session.ts'
 import { assembleBatch } from '#engine/tuning/data/batches.ts'
 import type { RenderedExample } from '#engine/tuning/data/render.ts'
 import type { TrainingFactor } from '#engine/tuning/peft/training-factors.ts'
+import { type DropoutMask, dropoutMasks } from '#engine/tuning/trainer/dropout.ts'
 import { buildLossGraph, buildTrainingGraph } from '#engine/tuning/training-graph.ts'
 import { randomValues } from './finite-differences.ts'
 import { randomFactors, tinyCheckpoint, tinyConfig, weightFolder } from './tiny-llama.ts'
@@ -33,10 +34,10 @@ interface Opened {
   loss: TrainingSession
   close(): Promise<void>
 }
-const open = async (config: LlamaConfig, targets = linearNames.slice()): Promise<Opened> => {
+const open = async (config: LlamaConfig, targets = linearNames.slice(), dropout = false): Promise<Opened> => {
   const files = await weightFolder(tinyCheckpoint(config))
   const training = await TrainingSession.open(
-    await files.save('training.onnx', buildTrainingGraph(files.weights, targets)),
+    await files.save('training.onnx', buildTrainingGraph(files.weights, targets, dropout)),
     1,
   )
   const loss = await TrainingSession.open(
@@ -60,6 +61,7 @@ const derivativeAlong = async (
   factors: readonly TrainingFactor[],
   factor: TrainingFactor,
   direction: Float32Array,
+  masks: readonly DropoutMask[] = [],
 ): Promise<number> => {
   const lossAt = async (distance: number): Promise<number> => {
     const moved = factor.data.map((value, index) => value + distance * (direction[index] as number))
@@ -67,6 +69,7 @@ const derivativeAlong = async (
       batch,
       factors.map(other => (other === factor ? { ...other, data: moved } : other)),
       scale,
+      masks,
     )
     return loss
   }
@@ -179,5 +182,48 @@ describe('the training graph', () => {
     expect(gradients.map(({ length }) => length)).toEqual(fewer.map(({ data }) => data.length))
     for (const gradient of gradients) expect(norm(gradient)).toBeGreaterThan(0)
     await some.close()
+  })
+})
+
+describe('the training graph with dropout', () => {
+  const share = 0.4
+  const scaled = scale / (1 - share)
+  const factors = randomFactors(tinyConfig, linearNames, rank)
+  const tokens = batch.batchSize * batch.sequenceTokens
+  const masks = dropoutMasks(tinyConfig, linearNames, { share, tokens, seed: 'some' })
+  const keepAll = dropoutMasks(tinyConfig, linearNames, { share: 0, tokens, seed: '' })
+  let opened: Opened
+  beforeAll(async () => {
+    opened = await open(tinyConfig, linearNames.slice(), true)
+  })
+  afterAll(() => opened?.close())
+
+  it('gives the gradients that finite differences give it under the same masks', async () => {
+    const { gradients } = await opened.training.step(batch, factors, scale, masks)
+    for (const [index, factor] of factors.entries()) {
+      const gradient = gradients[index] as Float32Array
+      const random = randomValues(gradient.length, 7000 + index)
+      const directions = [gradient.map(value => value / norm(gradient)), random.map(v => v / norm(random))]
+      for (const direction of directions) {
+        const numeric = await derivativeAlong(opened.training, factors, factor, direction, masks)
+        const error = Math.abs(numeric - dot(gradient, direction)) / norm(gradient)
+        expect({ name: factor.name, wrong: error > finiteDifferenceTolerance && error }).toEqual({
+          name: factor.name,
+          wrong: false,
+        })
+      }
+    }
+  })
+
+  it('drops what the masks say and nothing of the base model', async () => {
+    const { loss } = await opened.training.step(batch, factors, scaled, masks)
+    const kept = await opened.training.step(batch, factors, scale, keepAll)
+    const without = await opened.loss.step(batch, factors, scale)
+    expect(Math.abs(kept.loss - without.loss)).toBeLessThan(sameLossTolerance)
+    expect(Math.abs(loss - without.loss)).toBeGreaterThan(1e-3)
+    const nothing = masks.map(mask => ({ ...mask, data: new Uint8Array(mask.data.length) }))
+    const base = await opened.loss.step(batch, factors, 0)
+    const dropped = await opened.training.step(batch, factors, scaled, nothing)
+    expect(Math.abs(dropped.loss - base.loss)).toBeLessThan(sameLossTolerance)
   })
 })

@@ -24,7 +24,7 @@ it('depends on its seed and on nothing else', () => {
   expect(dropoutMask(1000, 0.1, 'c')).not.toEqual(dropoutMask(1000, 0.1, 'd'))
 })
 
-it('gives each group of targeted layers its own mask, and none when nothing is dropped', () => {
+it('gives each group of targeted layers its own mask, which keeps all when nothing is dropped', () => {
   const masks = dropoutMasks(tinyConfig, ['v_proj', 'q_proj', 'down_proj'], {
     share: 0.2,
     tokens: 5,
@@ -37,5 +37,6 @@ it('gives each group of targeted layers its own mask, and none when nothing is d
     ['dropout.1.down', [5, 24]],
   ])
   expect(masks[0]?.data).not.toEqual(masks[2]?.data)
-  expect(dropoutMasks(tinyConfig, ['v_proj'], { share: 0, tokens: 5, seed: 's' })).toEqual([])
+  for (const { data } of dropoutMasks(tinyConfig, ['v_proj'], { share: 0, tokens: 5, seed: 's' }))
+    expect(data).toEqual(new Uint8Array(5 * 16).fill(1))
 })

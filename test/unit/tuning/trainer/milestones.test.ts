@@ -12,12 +12,12 @@ const training = (totalSteps: number, validation: number) =>
   })
 
 it('validates ten times where a tenth of the time allows it, the last step included', () => {
-  expect([...training(1000, 20)]).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])
+  expect([...training(1000, 10)]).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])
 })
 
 it('validates less often where validation costs more', () => {
-  // Step 0 and six more: 7 · 64 · 256 / 2 = 57,344 tokens' worth, a tenth of 600,000 is not enough for more.
-  expect([...training(1170, 64)]).toEqual([195, 390, 585, 780, 975, 1170])
+  // Step 0 and six more are 7 · 64 · 256 = 114,688 tokens; a tenth of 1,198,080 is not enough for one more.
+  expect([...training(2340, 64)]).toEqual([390, 780, 1170, 1560, 1950, 2340])
 })
 
 it('validates three times at least, and never without examples', () => {

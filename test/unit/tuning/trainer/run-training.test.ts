@@ -191,8 +191,8 @@ describe('what cannot be trained', () => {
 /** The model, with losses that are no numbers from some step on, as in a training that diverged. */
 const diverging = (afterSteps: number, what: { loss?: number; gradient?: number }): TrainingModel => ({
   ...model,
-  load: async (...wanted) => {
-    const graphs = await model.load(...wanted)
+  loadTraining: async (...wanted) => {
+    const graphs = await model.loadTraining(...wanted)
     let calls = 0
     return {
       ...graphs,

@@ -2,7 +2,7 @@ import { TrainingSettings } from '#contract/training.ts'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import type { TrainingTokenizer } from '#engine/models/chat-tokenizer.ts'
-import { loadGraphs } from '#engine/models/loaded-graphs.ts'
+import { loadLossGraph, loadTrainingGraph } from '#engine/models/loaded-graphs.ts'
 import type { NumberedExample } from '#engine/tuning/data/training-example.ts'
 import type { TrainingDeps } from '#engine/tuning/trainer/run-training.ts'
 import type { TrainingModel } from '#engine/tuning/trainer/training-model.ts'
@@ -59,7 +59,8 @@ export const openTinyModel = async (): Promise<TrainingModel & AsyncDisposable> 
     fingerprint: 'tiny',
     tokenizer: tinyTokenizer,
     generalText: 'the quick brown fox jumps over the lazy dog '.repeat(8),
-    load: (settings, first) => loadGraphs(files, settings, first, 1),
+    loadTraining: settings => loadTrainingGraph({ ...files, threads: 1 }, settings),
+    loadLoss: settings => loadLossGraph({ ...files, threads: 1 }, settings),
     [Symbol.asyncDispose]: files.remove,
   }
 }
