@@ -121,4 +121,4 @@ it('trains an adapter through pause, another workspace and back, which then answ
   expect(tuned).not.toBe(base)
   expect(tuned?.trim()).not.toBe('')
   expect(await readdir(join(workspaceFolder, 'trainings', id))).toEqual(['training.json'])
-}, 180_000)
+}, 300_000)
