@@ -73,7 +73,9 @@ test.each([
   { before: 20, after: 20.24, kind: 'same', change: '+1.2%' },
   { before: 20, after: 22, kind: 'little', change: '+10%' },
   { before: 20, after: 28, kind: 'some', change: '+40%' },
-  { before: 20, after: 60, kind: 'much', change: '+200%' },
+  { before: 20, after: 39, kind: 'much', change: '+95%' },
+  { before: 20, after: 60, kind: 'much', change: '3 times as high' },
+  { before: 27.9, after: 3230, kind: 'much', change: '120 times as high' },
 ])('judges a perplexity of $before that became $after as $kind', ({ before, after, kind, change }) => {
   const verdict = forgettingVerdict({ before, after, tokens: 2048 })
   expect(verdict).toMatchObject({ kind, change })

@@ -14,9 +14,11 @@ const finePercent = new Intl.NumberFormat('en', {
   maximumFractionDigits: 1,
 })
 
+const times = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
+
 export interface ForgettingVerdict {
   kind: 'better' | 'same' | 'little' | 'some' | 'much'
-  /** Such as `+1.2%`: how much higher the perplexity is than the base's. */
+  /** How much higher the perplexity is than the base's: `+1.2%`, or `3 times as high`. */
   change: string
   sentence: string
 }
@@ -24,11 +26,16 @@ export interface ForgettingVerdict {
 /** What the gauge says, judged no more than it allows. Higher perplexity is worse. */
 export const forgettingVerdict = ({ before, after, tokens }: ForgettingGauge): ForgettingVerdict => {
   const share = after / before - 1
-  const change = (Math.abs(share) < 0.1 ? finePercent : percent).format(share).replace('-', '−')
+  const change = changeOf(share)
   const kind = kindOf(share)
   const caution = tokens < enoughTokens ? ' The text is short, so take this as a hint.' : ''
   return { kind, change, sentence: `${sentences[kind].replace('%', `(${change})`)}${caution}` }
 }
+
+const changeOf = (share: number): string =>
+  share >= 1
+    ? `${times.format(share + 1)} times as high`
+    : (Math.abs(share) < 0.1 ? finePercent : percent).format(share).replace('-', '−')
 
 const kindOf = (share: number): ForgettingVerdict['kind'] => {
   if (share < -sameWithin) return 'better'
