@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { TrainingSettings } from '#contract/training.ts'
 import { systemClock } from '#engine/core/clock.ts'
@@ -55,6 +56,7 @@ describe('a measurement that goes on', () => {
     const proposing = bench.jobs.propose(setId)
     await vi.waitFor(() => expect(bench.trainer.measurements).toBe(1))
     const starting = bench.jobs.start({ trainingSetId: setId, name: 'x', settings })
+    await delay(50) // time enough to begin, if it did not wait
     open()
     await proposing
     expect((await bench.until(await starting, isState('finished'))).steps).toHaveLength(12)

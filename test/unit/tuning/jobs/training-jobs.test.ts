@@ -210,6 +210,43 @@ describe('a pause', () => {
       code: 'CANCELLED',
     })
   })
+
+  test('comes with the end of the workspace even while it is only being started', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { opened, open } = gate()
+    const { plan } = bench.trainer
+    bench.trainer.plan = async request => {
+      await opened
+      return plan(request)
+    }
+    const refused = expect(start(bench)).rejects.toMatchObject({ code: 'CANCELLED' })
+    const order: string[] = []
+    void refused.then(() => order.push('refused'))
+    const closing = bench.jobs.close().then(() => order.push('closed'))
+    setTimeout(open, 20)
+    await closing
+    // Nobody writes into a workspace that is closed.
+    expect(order).toEqual(['refused', 'closed'])
+    expect(readdirSync(bench.folder)).toEqual([])
+  })
+
+  test('is waited for when it is a training that was put on disk a moment before', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { opened, open } = gate()
+    bench.trainer.beforeStep = () => opened
+    const starting = start(bench)
+    await vi.waitFor(() => expect(readdirSync(bench.folder).length).toBeGreaterThan(0))
+    const closing = bench.jobs.close()
+    open()
+    await closing
+    const again = restarted(bench)
+    expect((await again.until(await starting, isState('paused'))).state).toEqual({
+      type: 'paused',
+      failure: null,
+    })
+  })
 })
 
 describe('an end before the end', () => {
@@ -316,6 +353,21 @@ describe('a failure in the middle', () => {
     })
     await bench.jobs.remove(id)
     expect(readdirSync(bench.folder)).toEqual([])
+  })
+
+  test('that the checkpoint itself is, leaves nothing to go on from either', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { id, go } = await startHeld(bench, 6)
+    const pausing = bench.jobs.pause(id)
+    go()
+    await pausing
+    bench.trainer.train = () =>
+      Promise.reject(new EngineError('CHECKPOINT_CORRUPT', 'The checkpoint is damaged. Discard it.'))
+    await bench.jobs.resume(id)
+    expect(await bench.until(id, isState('failed'))).toMatchObject({
+      state: { failure: { code: 'CHECKPOINT_CORRUPT' } },
+    })
   })
 
   test('does not matter to who discards it anyway', async () => {
@@ -482,6 +534,57 @@ describe('sample prompts', () => {
     const { samples } = await next.until(id, isState('finished'))
     expect(samples.filter(({ step }) => step === 6)).toHaveLength(2)
     expect(samples.filter(({ step }) => step === 0)).toHaveLength(2)
+  })
+
+  test('that were answered after the checkpoint are forgotten with the steps, in this session and the next', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    bench.trainer.checkpointEvery = 5
+    const { opened, open } = gate()
+    bench.trainer.beforeStep = async step => {
+      if (step !== 9) return
+      await opened
+      throw new Error('broken')
+    }
+    const id = await start(bench, asking)
+    await bench.until(id, ({ samples }) => samples.filter(({ step }) => step === 6).length === 2)
+    open()
+    await bench.until(id, isState('paused'))
+    await bench.jobs.close()
+    const next = restarted(bench)
+    const found = await next.until(id, isState('paused'))
+    expect(found.progress.step).toBe(5)
+    expect([...new Set(found.samples.map(({ step }) => step))]).toEqual([0])
+
+    // The first session still shows them, until it goes on.
+    using other = temporaryFolder()
+    const again = openWorkbench(other.path)
+    again.trainer.checkpointEvery = 5
+    const second = gate()
+    again.trainer.beforeStep = async step => {
+      if (step !== 9) return
+      await second.opened
+      throw new Error('broken')
+    }
+    const otherId = await start(again, asking)
+    await again.until(otherId, ({ samples }) => samples.filter(({ step }) => step === 6).length === 2)
+    second.open()
+    await again.until(otherId, isState('paused'))
+    again.trainer.beforeStep = async () => {}
+    await again.jobs.resume(otherId)
+    const { samples } = await again.until(otherId, isState('finished'))
+    const steps = samples.map(({ step }) => step)
+    for (const step of new Set(steps)) expect(steps.filter(other => other === step)).toHaveLength(2)
+  })
+
+  test('are answered once more by what is kept of a stopped training', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const { id, go } = await startHeld(bench, 9, asking)
+    const stopping = bench.jobs.stop(id, true)
+    go()
+    await stopping
+    expect(bench.seen(id)?.samples.at(-1)).toEqual({ step: 8, prompt: 'Why?', text: 'Why? after 8' })
   })
 
   test('that cannot be answered do not stop the training', async () => {
