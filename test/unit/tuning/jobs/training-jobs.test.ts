@@ -216,18 +216,19 @@ describe('a pause', () => {
     const bench = openWorkbench(folder.path)
     const { opened, open } = gate()
     const { plan } = bench.trainer
+    const order: string[] = []
     bench.trainer.plan = async request => {
       await opened
+      order.push('planned')
       return plan(request)
     }
     const refused = expect(start(bench)).rejects.toMatchObject({ code: 'CANCELLED' })
-    const order: string[] = []
-    void refused.then(() => order.push('refused'))
     const closing = bench.jobs.close().then(() => order.push('closed'))
     setTimeout(open, 20)
     await closing
     // Nobody writes into a workspace that is closed.
-    expect(order).toEqual(['refused', 'closed'])
+    expect(order).toEqual(['planned', 'closed'])
+    await refused
     expect(readdirSync(bench.folder)).toEqual([])
   })
 
