@@ -27,8 +27,9 @@ export class TrainingSession implements AsyncDisposable {
       logSeverityLevel: 3,
       // A memory pattern keeps one block as large as the largest step for every shape that was seen.
       enableMemPattern: false,
-      // Packed copies of the weights would double them; both directions read the same matrices.
-      extra: { session: { disable_prepacking: '1' } },
+      // Packed copies of the weights would double them; both directions read the same matrices. Threads that
+      // wait without spinning leave the cores to whoever answers questions meanwhile; alone, they cost nothing.
+      extra: { session: { disable_prepacking: '1', intra_op: { allow_spinning: '0' } } },
     })
     return new TrainingSession(session)
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
@@ -93,6 +94,12 @@ const openModel = async (base: TrainingBase, tell: Tell): Promise<TrainingModel>
     loadLoss: settings => loadLossGraph(graphs, settings),
   }
 }
+
+/**
+ * A thread's own niceness, which the threads that onnxruntime starts from here inherit: answers come first.
+ * Only Linux knows it; elsewhere it would be the whole process's.
+ */
+if (process.platform === 'linux') setPriority(10)
 
 const renders: RenderCache = new Map()
 
