@@ -37,8 +37,8 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   const library = useLibrary(workspaces.refresh)
   const history = useHistory()
   const activateAndCompare = async (id: AdapterId) => {
-    await adapters.activate(id)
-    navigate({ screen: 'compare', runId: undefined })
+    // Without it there is nothing new to see there.
+    if (await adapters.activate(id)) navigate({ screen: 'compare', runId: undefined })
   }
   const tune = useTune(ready, ending => {
     void adapters.reload()

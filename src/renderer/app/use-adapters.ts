@@ -13,7 +13,8 @@ export interface Adapters {
   active: AdapterInfo | undefined
   /** True while a switch is under way. */
   switching: boolean
-  activate: (id: AdapterId | null) => Promise<void>
+  /** Resolves to whether it is so now; the person was told why not. */
+  activate: (id: AdapterId | null) => Promise<boolean>
   setStrength: (id: AdapterId, strength: number) => Promise<void>
   /** The list as a change of another kind returned it. */
   show: (list: readonly AdapterInfo[]) => void
@@ -42,8 +43,10 @@ export const useAdapters = (engineReady: boolean): Adapters => {
       setSwitching(true)
       try {
         setList(await client.adapters.activate({ id }))
+        return true
       } catch (error) {
         notifyFailure('The adapter was not changed', error)
+        return false
       } finally {
         setSwitching(false)
       }

@@ -7,6 +7,7 @@ import { AdaptersTab } from './adapters/AdaptersTab.tsx'
 import type { Asking } from './adapters/CompareAdapters.tsx'
 import { DropExamples } from './examples/DropExamples.tsx'
 import { ExamplesTab } from './examples/ExamplesTab.tsx'
+import { leadOn } from './lead-on.ts'
 import { TrainTab } from './train/TrainTab.tsx'
 import { activeTraining } from './training-store.ts'
 import classes from './tune.module.css'
@@ -61,7 +62,7 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
       )}
       {route.tab === 'train' && (
         <>
-          <DropExamples onFiles={files => void importDropped(sets, files)} />
+          <DropExamples onFiles={files => void leadOn(importDropped(sets, files))} />
           <TrainTab
             trainingId={route.trainingId}
             engineReady={engineReady}
@@ -88,7 +89,7 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
 }
 
 /** Examples that are dropped beside a training are looked at before they are learnt. */
-const importDropped = async (sets: TrainingSets, files: readonly File[]) => {
+const importDropped = async (sets: TrainingSets, files: readonly File[]): Promise<TuneRoute | undefined> => {
   const imported = await sets.importFiles(files)
-  if (imported) navigate({ screen: 'tune', tab: 'examples', setId: imported.id, line: undefined })
+  return imported && { screen: 'tune', tab: 'examples', setId: imported.id, line: undefined }
 }

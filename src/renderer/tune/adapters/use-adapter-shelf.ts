@@ -2,9 +2,11 @@ import { useState } from 'react'
 import type { AdapterInfo, MergedFormat } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import { notifyDone, notifyFailure } from '../../app/notify.tsx'
+import type { Route } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { navigate } from '../../app/use-route.ts'
 import { useClient } from '../../connection/client-context.tsx'
+import { leadOn } from '../lead-on.ts'
 import { type AdapterFile, adapterFiles } from './adapter-files.ts'
 import { noticeMerging } from './merged-notice.tsx'
 import { saveFile } from './save-file.ts'
@@ -46,7 +48,7 @@ export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf 
         show(after)
         const copy = after.find(adapter => !list?.some(before => before.id === adapter.id))
         if (!copy) return
-        openAdapter(copy.id)
+        navigate(placeOf(copy.id))
         notifyDone(`This is the copy, ${copy.name}.`)
       } catch (error) {
         notifyFailure('The adapter was not duplicated', error)
@@ -56,7 +58,7 @@ export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf 
       try {
         const after = await client.adapters.remove({ id })
         show(after)
-        openAdapter(undefined)
+        navigate(placeOf(undefined))
         notifyDone(`${name} was deleted.`)
       } catch (error) {
         notifyFailure('The adapter was not deleted', error)
@@ -68,10 +70,9 @@ export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf 
         return notifyFailure('The adapter was not imported', new Error(choice.sentence))
       setImporting(true)
       try {
-        const adapter = await client.adapters.import({ files: choice.files })
-        await reload()
-        openAdapter(adapter.id)
-        notifyDone(`${adapter.name} was imported. Activate it to answer with it.`)
+        const imported = client.adapters.import({ files: choice.files })
+        await leadOn(imported.then(({ id }) => reload().then(() => placeOf(id))))
+        notifyDone(`${(await imported).name} was imported. Activate it to answer with it.`)
       } catch (error) {
         notifyFailure('The adapter was not imported', error)
       } finally {
@@ -95,5 +96,9 @@ export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf 
   }
 }
 
-const openAdapter = (adapterId: AdapterId | undefined): void =>
-  navigate({ screen: 'tune', tab: 'adapters', adapterId, comparing: false })
+const placeOf = (adapterId: AdapterId | undefined): Route => ({
+  screen: 'tune',
+  tab: 'adapters',
+  adapterId,
+  comparing: false,
+})

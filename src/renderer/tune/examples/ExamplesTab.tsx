@@ -3,7 +3,8 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
-import { navigate } from '../../app/use-route.ts'
+import type { Route } from '../../app/route.ts'
+import { leadOn } from '../lead-on.ts'
 import type { TrainingSets } from '../use-training-sets.ts'
 import { DropExamples } from './DropExamples.tsx'
 import { exampleFileTypes } from './example-files.ts'
@@ -35,10 +36,8 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
   const [naming, setNaming] = useState(false)
   const [dropped, setDropped] = useState<readonly File[]>([])
 
-  const importAll = async (files: readonly File[], into: TrainingSetSummary | undefined) => {
-    const imported = await sets.importFiles(files, into?.id)
-    if (imported) goTo(imported.id)
-  }
+  const importAll = (files: readonly File[], into: TrainingSetSummary | undefined) =>
+    leadOn(sets.importFiles(files, into?.id).then(placeOf))
   const pick = (into: TrainingSetSummary | undefined) => {
     setTarget(into)
     picker.current?.click()
@@ -53,9 +52,8 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
     currentTarget.value = ''
     void importAll(files, target)
   }
-  const remove = async (removed: TrainingSetSummary) => {
-    if (await sets.remove(removed)) goTo(undefined)
-  }
+  const remove = (removed: TrainingSetSummary) =>
+    leadOn(sets.remove(removed).then(done => (done ? examplesPlace(undefined) : undefined)))
 
   return (
     <div className={classes.examples} data-sets={(list && list.length > 0) || undefined}>
@@ -110,15 +108,12 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
         opened={pasting}
         into={target}
         onClose={() => setPasting(false)}
-        onPaste={async (text, name) => goTo((await sets.paste(text, name, target?.id)).id)}
+        onPaste={(text, name) => leadOn(sets.paste(text, name, target?.id).then(placeOf))}
       />
       <NewSetDialog
         opened={naming}
         onClose={() => setNaming(false)}
-        onCreate={async name => {
-          const made = await sets.create(name)
-          if (made) goTo(made.id)
-        }}
+        onCreate={name => leadOn(sets.create(name).then(placeOf))}
       />
       {set && (
         <ImportTarget
@@ -136,5 +131,12 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
   )
 }
 
-const goTo = (setId: TrainingSetId | undefined) =>
-  navigate({ screen: 'tune', tab: 'examples', setId, line: undefined })
+const examplesPlace = (setId: TrainingSetId | undefined): Route => ({
+  screen: 'tune',
+  tab: 'examples',
+  setId,
+  line: undefined,
+})
+
+/** Where a set that was made or changed is to be seen. */
+const placeOf = (set: TrainingSetSummary | undefined): Route | undefined => set && examplesPlace(set.id)

@@ -9,12 +9,14 @@ import {
 import { useState } from 'react'
 import type { Training } from '#contract/training.ts'
 import { countOf } from '../../app/format.ts'
-import { examplesHref, trainingHref } from '../../app/route.ts'
-import { navigate } from '../../app/use-route.ts'
+import { examplesHref, type Route, trainingHref } from '../../app/route.ts'
+import { leadOn } from '../lead-on.ts'
 import { isActive, isFinishing } from '../training-store.ts'
 import type { Trainings } from '../use-trainings.ts'
 import { stateWord } from './state-word.ts'
 import classes from './training-view.module.css'
+
+const trainingsPlace: Route = { screen: 'tune', tab: 'train', trainingId: undefined }
 
 /** What is under way with the training at this moment, by the person's wish. */
 type Wish = 'pause' | 'resume' | 'keep' | 'discard'
@@ -30,10 +32,10 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
     setWish(undefined)
   }
   const discard = async () => {
-    const done = await trainings.stop(id, false)
+    const stopped = trainings.stop(id, false)
     // Nothing of it is left to look at.
-    if (done) navigate({ screen: 'tune', tab: 'train', trainingId: undefined })
-    return done
+    await leadOn(stopped.then(done => (done ? trainingsPlace : undefined)))
+    return stopped
   }
   const canStop = (isActive(training) && !isFinishing(training)) || state.type === 'paused'
   return (
