@@ -10,7 +10,7 @@ import type { LoraWeights } from '#engine/tuning/peft/lora-weights.ts'
 import { writeAdapter } from '#engine/tuning/peft/write-adapter.ts'
 
 /** Long enough to see a manner of answering, short enough to take seconds. */
-const maxSampleTokens = 80
+export const maxSampleTokens = 80
 
 export interface SampleRoundsDeps {
   trainingId: TrainingId

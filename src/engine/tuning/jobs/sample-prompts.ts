@@ -3,6 +3,10 @@ import { splitExamples } from '#engine/tuning/data/split.ts'
 import type { NumberedExample } from '#engine/tuning/data/training-example.ts'
 
 const promptsToPropose = 3
+/** What can be read at a glance comes first: some examples carry whole passages in their question. */
+const glanceCharacters = 300
+
+const isLong = (prompt: string): boolean => prompt.length > glanceCharacters
 
 /**
  * Prompts that show what a training changes: the workspace's own questions, else what is asked in examples it
@@ -26,7 +30,8 @@ export const proposedSamplePrompts = (
   const Prompt = TrainingSettings.shape.samplePrompts.unwrap().element
   for (const prompts of candidates) {
     const usable = [...new Set(prompts)].filter(prompt => Prompt.safeParse(prompt).success)
-    if (usable.length > 0) return usable.slice(0, promptsToPropose)
+    const [long, short] = [usable.filter(isLong), usable.filter(prompt => !isLong(prompt))]
+    if (usable.length > 0) return [...short, ...long].slice(0, promptsToPropose)
   }
   return []
 }
