@@ -36,7 +36,7 @@ export const TrainingSettings = z.object({
   /** Examples an optimizer step learns from; more than fit into memory at once are accumulated. */
   batchExamples: z.int().min(1).max(256).default(8),
   /** Longer examples are cut at the end. */
-  maxTokens: z.int().min(32).max(2048).default(512),
+  maxTokens: z.int().min(32).max(2048).default(1024),
   /** Share of the examples kept apart to measure the validation loss with. */
   validationShare: z.number().min(0).max(0.5).default(0.1),
   seed: z.int().min(0).max(4294967295).default(0),

@@ -5,7 +5,7 @@ import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import type { EngineCore } from './engine-core.ts'
-import type { ExampleFile } from './training-sets.ts'
+import type { ExampleFile } from './training-set-import.ts'
 
 /** An engine's error as the transports carry it: code and sentence. The unexpected ones are logged with their cause. */
 const toTransportError = (thrown: unknown, logger: Logger): Error => {

@@ -4,7 +4,13 @@ import { type CollectedExamples, collectExamples } from '#engine/tuning/data/col
 import { exampleFormatOf, importExamples } from '#engine/tuning/data/import-examples.ts'
 import type { ImportedExample } from '#engine/tuning/data/imported-example.ts'
 import { pastedExamples } from '#engine/tuning/data/pasted-examples.ts'
-import type { ExampleFile } from './training-sets.ts'
+
+/** A file of examples, read as it is asked for. */
+export interface ExampleFile {
+  name: string
+  sizeBytes: number
+  stream(): AsyncIterable<Uint8Array>
+}
 
 /** What a set holds before something is added. */
 export interface FilledSet {

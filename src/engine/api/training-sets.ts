@@ -25,14 +25,14 @@ import { createExampleTokens, type TokenCounter } from './example-tokens.ts'
 import type { LoadedTrainingSet } from './loaded-training-set.ts'
 import { createLoadedTrainingSets, factsOf, type TrainingSetFacts } from './loaded-training-sets.ts'
 import { createFindings } from './training-set-findings.ts'
-import { collectFile, collectText, doesNotFit, emptySet, type FilledSet } from './training-set-import.ts'
-
-/** A file of examples, read as it is asked for. */
-export interface ExampleFile {
-  name: string
-  sizeBytes: number
-  stream(): AsyncIterable<Uint8Array>
-}
+import {
+  collectFile,
+  collectText,
+  doesNotFit,
+  type ExampleFile,
+  emptySet,
+  type FilledSet,
+} from './training-set-import.ts'
 
 /** The training sets of an open workspace. Changes of one set are done one after the other. */
 export interface TrainingSets {

@@ -375,8 +375,8 @@ test('points out duplicates, leaks of every test set and what is longer than a t
     [
       chatLine('a', '1'),
       chatLine('A', '1'),
-      chatLine('b', 'word '.repeat(511)),
-      chatLine('c', 'word '.repeat(512)),
+      chatLine('b', 'word '.repeat(1023)),
+      chatLine('c', 'word '.repeat(1024)),
       chatLine(question, 'Five.'),
     ].join('\n'),
   )
