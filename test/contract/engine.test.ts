@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors.ts'
-import { AdapterId, RunId, TrainingSetId } from '#contract/ids.ts'
+import { AdapterId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
+import { TrainingSettings } from '#contract/training.ts'
 import { maxTrainingExamples, type TrainingSetChange } from '#contract/training-set.ts'
 import type { Engine } from '#engine/api/engine.ts'
 import { silentLogger } from '#engine/core/logging.ts'
@@ -269,6 +270,25 @@ describe.each(transports)('the engine %s', transport => {
     )
     await failsWith(client.trainingSets.undo({ id: TrainingSetId.parse('../x') }), 'TRAINING_SET_NOT_FOUND')
     expect(await client.trainingSets.list()).toEqual(before)
+  })
+
+  test('trainings are listed first, and what cannot be trained or is not there is refused by name', async () => {
+    const stop = new AbortController()
+    const events = await client.trainings.watch(undefined, { signal: stop.signal })
+    expect((await events.next()).value).toEqual({ type: 'snapshot', trainings: [] })
+    stop.abort()
+    const settings = TrainingSettings.parse({})
+    const { set } = await client.trainingSets.paste({ name: `few by ${transport}`, text: 'Q: one\nA: 1' })
+    await failsWith(client.trainings.propose({ trainingSetId: set.id }), 'TRAINING_SET_TOO_SMALL')
+    const few = { trainingSetId: set.id, name: 'Few', settings }
+    await failsWith(client.trainings.start(few), 'TRAINING_SET_TOO_SMALL')
+    await client.trainingSets.remove({ id: set.id })
+    await failsWith(client.trainings.start(few), 'TRAINING_SET_NOT_FOUND')
+    const id = TrainingId.parse('../x')
+    for (const refused of [client.trainings.pause({ id }), client.trainings.stop({ id, keep: true })])
+      await failsWith(refused, 'TRAINING_NOT_FOUND')
+    for (const refused of [client.trainings.resume({ id }), client.trainings.remove({ id })])
+      await failsWith(refused, 'TRAINING_NOT_FOUND')
   })
 
   test('an adapter is exported as a zip, imported from it, changed, copied and deleted', async () => {
