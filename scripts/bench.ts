@@ -1,5 +1,5 @@
 /**
- * Measures this machine: decoding, prefill, embedding, retrieval, start-up and memory, each with median and
+ * Measures this machine: decoding, prefill, training, embedding, retrieval, start-up and memory, each with median and
  * quartiles, as a table and as JSON.
  *
  *   npm run bench [-- --json FILE]
@@ -14,16 +14,18 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { RunSettings } from '#contract/run.ts'
-import { startEmbedder, startLanguageModel } from '#engine/api/models.ts'
+import { startEmbedder, startLanguageModel, threads } from '#engine/api/models.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { quantile } from '#engine/evaluation/statistics.ts'
 import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
+import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { measureSpeeds } from '#engine/tuning/trainer/measure-speed.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
 import { importsFolderOf } from '#host/data-folder.ts'
@@ -31,7 +33,12 @@ import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, 'start-in': { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    'start-in': { type: 'string' },
+    'train-in': { type: 'string' },
+    tokens: { type: 'string' },
+  },
 })
 
 /** In a process of its own: starts an engine in a data folder, asks one question, prints what it took. */
@@ -51,9 +58,26 @@ const measureStart = async (dataFolder: string): Promise<void> => {
   process.stdout.write(JSON.stringify({ readyMs, peakBytes: process.resourceUsage().maxRSS * 1024 }))
 }
 
+/** In a process of its own: trains steps of one example each, prints their speed and what memory they took. */
+const measureTraining = async (dataFolder: string, tokens: number): Promise<void> => {
+  const base = {
+    modelsFolder: installation.modelsFolder,
+    importsFolder: importsFolderOf(dataFolder),
+    generalTextPath: installation.generalTextPath,
+    threads,
+  }
+  const model = await openTrainingModel(base, await openTrainingSource(base), () => {})
+  const speeds = await measureSpeeds(model, systemClock, { tokens, steps: 8 })
+  process.stdout.write(JSON.stringify({ speeds, peakBytes: process.resourceUsage().maxRSS * 1024 }))
+}
+
 refuseTelemetry()
 if (options['start-in']) {
   await measureStart(options['start-in'])
+  process.exit(0)
+}
+if (options['train-in']) {
+  await measureTraining(options['train-in'], Number(options.tokens))
   process.exit(0)
 }
 
@@ -218,13 +242,25 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
   await rm(join(folder, '..'), { recursive: true, force: true })
 }
 
-const startInProcess = async (dataFolder: string): Promise<{ readyMs: number; peakBytes: number }> => {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--start-in', dataFolder], {
+/** Runs this script in a process of its own, so that its peak memory is its own, and reads what it prints. */
+const inProcess = async <Result>(...args: string[]): Promise<Result> => {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  if (code !== 0) throw new Error(`The engine did not start: exit code ${code}`)
-  return JSON.parse(output) as { readyMs: number; peakBytes: number }
+  if (code !== 0) throw new Error(`The process for ${args.join(' ')} failed: exit code ${code}`)
+  return JSON.parse(output) as Result // printed by this same script
+}
+const startInProcess = (dataFolder: string) =>
+  inProcess<{ readyMs: number; peakBytes: number }>('--start-in', dataFolder)
+
+const benchTraining = async (dataFolder: string): Promise<void> => {
+  for (const tokens of [256, 512]) {
+    const args = ['--train-in', dataFolder, '--tokens', String(tokens)]
+    const { speeds, peakBytes } = await inProcess<{ speeds: number[]; peakBytes: number }>(...args)
+    record(`training steps of 1 × ${tokens} tokens, rank 8, all seven linear layers`, 'tokens/s', speeds)
+    record(`peak memory of training with 1 × ${tokens} tokens`, 'MB', [peakBytes / 1e6])
+  }
 }
 
 const benchStart = async (dataFolder: string): Promise<void> => {
@@ -252,6 +288,7 @@ const dataFolder = await mkdtemp(join(tmpdir(), 'diptych-bench-'))
 try {
   await benchStart(dataFolder)
   await benchModel(dataFolder)
+  await benchTraining(dataFolder)
   const embedder = await startEmbedder({
     importsFolder: importsFolderOf(dataFolder),
     modelsFolder: installation.modelsFolder,

@@ -1,7 +1,8 @@
 import { EngineError } from '#engine/core/errors.ts'
 import { WorkerChannel } from '#engine/core/worker-channel.ts'
 import type { Trainer } from '#engine/tuning/trainer/trainer.ts'
-import type { TrainingBase, TrainingMethods } from './training-worker.ts'
+import type { TrainingBase } from './open-training-model.ts'
+import type { TrainingMethods } from './training-worker.ts'
 
 export interface TrainerOptions extends TrainingBase {
   /** Entry module of the worker: training-worker. */
