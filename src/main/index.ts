@@ -13,7 +13,7 @@ import { minimumSize, placeWindow, readWindowState, writeWindowState } from './w
 const portRequest = 'diptych:port-request'
 const portOffer = 'diptych:port-offer'
 /** What the engine gets to finish its writes when the app quits. */
-const closePatienceMs = 5000
+const closePatienceMs = 15_000
 
 const dataFolder = defaultDataFolder({
   env: process.env,
