@@ -3,7 +3,7 @@
  * killed run goes on from its last checkpoint when the same command is given again.
  *
  *   npm run scenario:train -- SCENARIO [--set NAME] [--out FOLDER] [--checkpoints FOLDER] [--name NAME]
- *     [--SETTING VALUE …]   any of TrainingSettings in JSON, such as --epochs 2 --learningRate 3e-4
+ *     [--stopAfterStep N] [--SETTING VALUE …]   any of TrainingSettings in JSON, such as --epochs 2 --learningRate 3e-4
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -39,6 +39,7 @@ const { values: options, positionals } = parseArgs({
     out: { type: 'string' },
     name: { type: 'string' },
     checkpoints: { type: 'string' },
+    stopAfterStep: { type: 'string' },
     ...Object.fromEntries(settingNames.map(name => [name, { type: 'string' as const }])),
   },
 })
@@ -47,7 +48,12 @@ if (!scenarioId) throw new Error('Name a scenario: npm run scenario:train -- sup
 
 const ScenarioTraining = z.object({
   adapter: z.string(),
-  training: z.object({ trainingSet: z.string(), settings: z.record(z.string(), z.unknown()).default({}) }),
+  training: z.object({
+    trainingSet: z.string(),
+    settings: z.record(z.string(), z.unknown()).default({}),
+    /** Ends the training after this optimizer step and keeps what was learnt. */
+    stopAfterStep: z.int().min(1).optional(),
+  }),
 })
 const scenarioFolder = join(installation.scenariosFolder, scenarioId)
 const scenario = ScenarioTraining.parse(
@@ -67,6 +73,7 @@ for await (const read of importExamples(createReadStream(setPath), 'jsonl')) {
   examples.push({ line: read.line, example: read.example })
 }
 
+const stopAfterStep = options.stopAfterStep ? Number(options.stopAfterStep) : scenario.training.stopAfterStep
 const checkpoints = options.checkpoints ?? `.diptych/training-${scenarioId}`
 await mkdir(checkpoints, { recursive: true })
 refuseTelemetry()
@@ -83,6 +90,7 @@ const minutes = (seconds: number | null): string =>
 const say = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)} ${line}`)
 const stepsALine = 10
 
+const stop = new AbortController()
 let plan: TrainingPlan | undefined
 const steps: TrainingStep[] = []
 const validation: ValidationPoint[] = []
@@ -105,6 +113,7 @@ const onEvent = (event: TrainerEvent): void => {
     case 'step': {
       const { step, loss, learningRate } = event.step
       steps.push(event.step)
+      if (step === stopAfterStep) stop.abort()
       secondsSpent = event.progress.secondsSpent
       tokensPerSecond = event.progress.tokensPerSecond
       if (step > 3 && step % stepsALine !== 0 && step !== plan?.totalSteps) return
@@ -135,7 +144,12 @@ process.once('SIGINT', () => {
   pause.abort()
 })
 const outcome = await trainer
-  .train(checkpoints, { examples, settings }, onEvent, pause.signal)
+  .train(checkpoints, { examples, settings }, onEvent, AbortSignal.any([pause.signal, stop.signal]))
+  .then(ended =>
+    ended.type === 'paused' && stop.signal.aborted && !pause.signal.aborted
+      ? trainer.conclude(checkpoints, { examples, settings })
+      : ended,
+  )
   .catch(thrown => {
     console.error(toFailure(thrown).message)
     process.exit(1)
@@ -161,7 +175,7 @@ const record: TrainingRecord = {
   samples: [],
   secondsSpent,
   tokensPerSecond,
-  stoppedEarly: false,
+  stoppedEarly: stop.signal.aborted,
   forgetting: outcome.forgetting,
 }
 const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
