@@ -15,7 +15,7 @@ export const FirstSet = ({ onImport, onPaste, onNew }: FirstSetProps) => (
       size="lg"
       icon={<IconMessages size={44} stroke={1.1} aria-hidden />}
       title="Show the model how to answer"
-      description="Tuning teaches behaviour: a form, a tone, a skill, learnt from a few dozen questions with the answers you would give. Facts belong in the library, where they stay fresh and can be traced."
+      description="Tuning teaches behaviour: a form, a tone, a skill. The model learns it from questions with the answers you would give: a few dozen show it, a few hundred teach it. Facts belong in the library, where they stay fresh and can be traced."
     >
       <EmptyState.Actions>
         <Group justify="center" gap="sm" className={classes.firstActions ?? ''}>
@@ -41,7 +41,8 @@ export const FirstSet = ({ onImport, onPaste, onNew }: FirstSetProps) => (
     </EmptyState>
     <p className={classes.firstForms}>
       Drop a file anywhere: JSONL with chats, prompts and completions or Alpaca’s fields, or CSV with named
-      columns. It is read on this computer and never leaves it.
+      columns. It is read on this computer and never leaves it. An answer on the Compare screen can be
+      corrected into an example, too.
     </p>
   </div>
 )
