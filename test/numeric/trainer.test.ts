@@ -37,7 +37,7 @@ beforeAll(async () => {
     importsFolder: join(folder, 'models'),
     generalTextPath: join(folder, 'text.txt'),
     threads: 2,
-    checkpointIntervalMs: 1,
+    checkpointIntervalMs: 500,
   })
   examples = []
   for await (const read of importExamples(

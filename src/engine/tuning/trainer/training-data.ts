@@ -58,7 +58,7 @@ export const prepareData = (
   const render = (numbered: readonly NumberedExample[]): RenderedExample[] =>
     numbered.flatMap(({ example }) => {
       const key = JSON.stringify(example.messages)
-      const rendered = renders.get(key) ?? renderExample(example, tokenizer)
+      const rendered = used.get(key) ?? renders.get(key) ?? renderExample(example, tokenizer)
       used.set(key, rendered)
       return cutToContext(rendered, settings.maxTokens) ?? []
     })

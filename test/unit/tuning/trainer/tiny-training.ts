@@ -12,7 +12,7 @@ import { tinyCheckpoint, tinyConfig, weightFolder } from '../autodiff/tiny-llama
 const alphabet = 'abcdefghijklmnopqrstuvwxyz +UAE'
 
 /** Chats as `U…E` and `A…E`, a token a character. */
-export const tinyTokenizer: TrainingTokenizer = {
+const tinyTokenizer: TrainingTokenizer = {
   renderChat: (messages, addGenerationPrompt) =>
     messages.map(({ role, content }) => `${role === 'user' ? 'U' : 'A'}${content}E`).join('') +
     (addGenerationPrompt ? 'A' : ''),
