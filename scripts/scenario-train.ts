@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import type { TrainingRecord } from '#contract/adapter.ts'
@@ -105,6 +105,7 @@ const onEvent = (event: TrainerEvent): void => {
       plan = event.plan
       steps.push(...event.steps)
       validation.push(...event.validation)
+      if (stopAfterStep && event.progress.step >= stopAfterStep) stop.abort()
       say(
         `${plan.trainingExamples} examples to learn from, ${plan.validationExamples} apart; ` +
           `${event.progress.step} of ${plan.totalSteps} steps done, ${plan.tokens} tokens in all`,
@@ -113,7 +114,7 @@ const onEvent = (event: TrainerEvent): void => {
     case 'step': {
       const { step, loss, learningRate } = event.step
       steps.push(event.step)
-      if (step === stopAfterStep) stop.abort()
+      if (stopAfterStep && step >= stopAfterStep) stop.abort()
       secondsSpent = event.progress.secondsSpent
       tokensPerSecond = event.progress.tokensPerSecond
       if (step > 3 && step % stepsALine !== 0 && step !== plan?.totalSteps) return
@@ -197,6 +198,7 @@ const files = {
   }),
 }
 await rm(out, { recursive: true, force: true })
+await mkdir(dirname(out), { recursive: true })
 await createFolderAtomic(out, folder => writeFiles(folder, files))
 const { before, after, tokens } = outcome.forgetting
 say(`general text, ${tokens} tokens: perplexity ${before.toFixed(2)} before, ${after.toFixed(2)} after`)
