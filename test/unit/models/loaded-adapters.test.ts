@@ -8,7 +8,9 @@ const inputs = (value: number): LoraInput[] => [
 ]
 
 /** Adapters whose folder is a number; a view is the inputs that the model would be fed. */
-const adapters = (read: (folder: string) => Promise<LoraInput[]> = async folder => inputs(Number(folder))) => {
+const adapters = (
+  read: (folder: string) => Promise<LoraInput[]> = async folder => inputs(Number(folder)),
+) => {
   const folders: string[] = []
   const loaded = new LoadedAdapters(
     folder => {
