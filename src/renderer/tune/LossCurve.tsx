@@ -67,7 +67,11 @@ export const LossCurve = ({ steps, validation, totalSteps, height = 280 }: LossC
   }
 
   return (
-    <figure className={classes.figure} data-testid="training-curve" data-points={series.steps.length}>
+    <figure
+      className={classes.figure}
+      data-testid="training-curve"
+      data-points={series.training.filter(loss => loss !== null).length}
+    >
       <LossLegend reading={reading} log={log} />
       <div className={classes.plotArea}>
         {/* A slider over the steps is what a chart that reads off values is to assistive technology. */}
