@@ -297,12 +297,14 @@ describe.each(transports)('the engine %s', transport => {
     const zip = await client.adapters.export({ id: shipped.id })
     expect(zip.name).toBe('house-style-peft.zip')
     expect(zip.size).toBeGreaterThan(shipped.sizeBytes)
+    const { training } = await client.adapters.card({ id: shipped.id })
+    expect(training?.trainingSetName).toBe('house-style')
     const { id } = await client.adapters.import({ files: [{ path: zip.name, file: zip }] })
     await client.adapters.rename({ id, name: 'Brought along' })
     await client.adapters.setStrength({ id, strength: 0.25 })
     expect(await client.adapters.card({ id })).toMatchObject({
       adapter: { name: 'Brought along', strength: 0.25, origin: 'imported', sizeBytes: shipped.sizeBytes },
-      training: null,
+      training,
     })
     const copied = await client.adapters.duplicate({ id })
     expect(copied.map(({ name }) => name)).toEqual(['Brought along', 'Brought along copy', 'House style'])
