@@ -63,4 +63,4 @@ it('gives the same adapter and curves after kills in the middle of anything as w
   const last = await train()
   expect(Number(last.lines.find(line => line.startsWith('begun'))?.split(' ')[1])).toBeGreaterThan(20)
   expect(story(last.lines)).toEqual(story(never.lines))
-})
+}, 180_000)
