@@ -177,7 +177,11 @@ describeInBrowser('a person who tunes the model on the page', executablePath => 
       await button('Resume').click()
       await expect.poll(state, patience).toBe('finished')
       expect(await points()).toBe(40)
-      await page.getByText('base model', { exact: true }).waitFor()
+      const watched = page.getByRole('region', { name: 'Questions to watch' })
+      await watched
+        .getByText(/^step \d+$/)
+        .first()
+        .waitFor()
     },
     patience.timeout,
   )
