@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/{unit,numeric,contract,integration,architecture}/**/*.test.{ts,tsx}'],
     // Models take real time and all cores: two files at once is what a small machine bears.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 })

@@ -8,7 +8,7 @@ export default defineConfig({
     // Each file starts a whole Diptych.
     maxWorkers: 1,
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 })
