@@ -1,7 +1,8 @@
-import { ActionIcon, Anchor, Button, Group, Modal, Table, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, Table } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
+import { ConfirmDialog } from '../app/ConfirmDialog.tsx'
 import { countOf, formatBytes, formatCount, formatDay, formatTime } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import { documentFormat } from './document-format.ts'
@@ -61,34 +62,21 @@ export const DocumentTable = ({ documents, onRemove }: DocumentTableProps) => {
           {countOf(documents.length - rows, 'more document')}
         </Button>
       )}
-      <Modal
+      <ConfirmDialog
         opened={removing !== undefined}
+        title="Remove this document?"
+        keep="Keep it"
+        confirm="Remove"
         onClose={() => setRemoving(undefined)}
-        title={<Text fw={620}>Remove this document?</Text>}
-        closeButtonProps={{ 'aria-label': 'Keep it' }}
-        centered
+        onConfirm={() => {
+          if (removing) void onRemove(removing)
+          leaving.current = removing
+        }}
       >
-        <Text size="sm">
-          <strong>{removing?.name}</strong> leaves the library with its{' '}
-          {countOf(removing?.chunks ?? 0, 'chunk')}. The original file stays where it is; earlier runs keep
-          the passages they read.
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setRemoving(undefined)} data-autofocus>
-            Keep it
-          </Button>
-          <Button
-            color="red.8"
-            onClick={() => {
-              if (removing) void onRemove(removing)
-              leaving.current = removing
-              setRemoving(undefined)
-            }}
-          >
-            Remove
-          </Button>
-        </Group>
-      </Modal>
+        <strong>{removing?.name}</strong> leaves the library with its{' '}
+        {countOf(removing?.chunks ?? 0, 'chunk')}. The original file stays where it is; earlier runs keep the
+        passages they read.
+      </ConfirmDialog>
     </>
   )
 }

@@ -11,8 +11,8 @@ import {
 } from '@tabler/icons-react'
 import { useRef } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
+import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import type { Adapters } from '../../app/use-adapters.ts'
-import { DeleteAdapter } from './DeleteAdapter.tsx'
 import { formatStrength } from './strength.ts'
 import type { AdapterShelf } from './use-adapter-shelf.ts'
 
@@ -108,12 +108,19 @@ export const AdapterActions = ({ adapter, adapters, shelf }: AdapterActionsProps
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DeleteAdapter
-        adapter={adapter}
+      <ConfirmDialog
         opened={deleting}
+        title="Delete this adapter?"
+        keep="Keep it"
+        confirm="Delete"
         onClose={deletion.close}
-        onDelete={() => void remove()}
-      />
+        onConfirm={() => void remove()}
+      >
+        <strong>{adapter.name}</strong> and its card are deleted for good.{' '}
+        {adapter.active &&
+          'It is the active one: Tuned and Hybrid will have no adapter until you activate another. '}
+        Training sets and earlier answers stay. Export it first if you may want it back.
+      </ConfirmDialog>
     </Group>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconChevronDown,
@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import { countOf, formatBytes, formatDay, formatTime } from '../../app/format.ts'
 import classes from './examples.module.css'
 
@@ -78,32 +79,17 @@ export const SetHeader = (props: SetHeaderProps) => {
           Train with this set
         </Button>
       </Group>
-      <Modal
+      <ConfirmDialog
         opened={deleting}
+        title="Delete this training set?"
+        keep="Keep it"
+        confirm="Delete"
         onClose={() => setDeleting(false)}
-        title={<Text fw={620}>Delete this training set?</Text>}
-        closeButtonProps={{ 'aria-label': 'Keep it' }}
-        centered
+        onConfirm={onDelete}
       >
-        <Text size="sm" className={classes.anywhere}>
-          <strong>{set.name}</strong> and its {countOf(set.examples, 'example')} are deleted. This cannot be
-          undone. Adapters that learnt from it stay.
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setDeleting(false)} data-autofocus>
-            Keep it
-          </Button>
-          <Button
-            color="red.8"
-            onClick={() => {
-              setDeleting(false)
-              onDelete()
-            }}
-          >
-            Delete
-          </Button>
-        </Group>
-      </Modal>
+        <strong>{set.name}</strong> and its {countOf(set.examples, 'example')} are deleted. This cannot be
+        undone. Adapters that learnt from it stay.
+      </ConfirmDialog>
     </header>
   )
 }

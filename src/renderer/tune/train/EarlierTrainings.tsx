@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core'
+import { ActionIcon, Button, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Training } from '#contract/training.ts'
+import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import { formatDay, formatTime } from '../../app/format.ts'
 import { trainingHref } from '../../app/route.ts'
 import { formatLoss } from '../loss-series.ts'
@@ -56,33 +57,20 @@ export const EarlierTrainings = ({ trainings, onRemove }: EarlierTrainingsProps)
           Show all {trainings.length}
         </Button>
       )}
-      <Modal
+      <ConfirmDialog
         opened={removing !== undefined}
+        title="Remove this training?"
+        keep="Keep it"
+        confirm="Remove"
         onClose={() => setRemoving(undefined)}
-        title={<Text fw={620}>Remove this training?</Text>}
-        closeButtonProps={{ 'aria-label': 'Keep it' }}
-        centered
+        onConfirm={() => {
+          if (removing) void onRemove(removing.id)
+        }}
       >
-        <Text size="sm" className={classes.anywhere}>
-          {removing?.state.type === 'finished'
-            ? `“${removing.name}” leaves this list. The adapter it made stays, and its card has the curves.`
-            : `“${removing?.name}” and its checkpoint are deleted. What it learnt is lost.`}
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setRemoving(undefined)} data-autofocus>
-            Keep it
-          </Button>
-          <Button
-            color="red.8"
-            onClick={() => {
-              if (removing) void onRemove(removing.id)
-              setRemoving(undefined)
-            }}
-          >
-            Remove
-          </Button>
-        </Group>
-      </Modal>
+        {removing?.state.type === 'finished'
+          ? `“${removing.name}” leaves this list. The adapter it made stays, and its card has the curves.`
+          : `“${removing?.name}” and its checkpoint are deleted. What it learnt is lost.`}
+      </ConfirmDialog>
     </section>
   )
 }

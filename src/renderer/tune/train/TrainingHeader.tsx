@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Menu, Modal, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Menu, Text, Title } from '@mantine/core'
 import {
   IconArrowLeft,
   IconChevronDown,
@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Training } from '#contract/training.ts'
+import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import { countOf } from '../../app/format.ts'
 import { examplesHref, type Route, trainingHref } from '../../app/route.ts'
 import { leadOn } from '../lead-on.ts'
@@ -113,32 +114,17 @@ export const TrainingHeader = ({ training, trainings }: { training: Training; tr
           </Menu>
         </Group>
       )}
-      <Modal
+      <ConfirmDialog
         opened={discarding}
+        title="Discard this training?"
+        keep="Go on with it"
+        confirm="Discard"
         onClose={() => setDiscarding(false)}
-        title={<Text fw={620}>Discard this training?</Text>}
-        closeButtonProps={{ 'aria-label': 'Go on with it' }}
-        centered
+        onConfirm={() => void carryOut('discard', discard)}
       >
-        <Text size="sm" className={classes.anywhere}>
-          What <strong>{name}</strong> learnt in {countOf(training.progress.step, 'step')} is deleted, its
-          checkpoint too. The examples stay.
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setDiscarding(false)} data-autofocus>
-            Go on with it
-          </Button>
-          <Button
-            color="red.8"
-            onClick={() => {
-              setDiscarding(false)
-              void carryOut('discard', discard)
-            }}
-          >
-            Discard
-          </Button>
-        </Group>
-      </Modal>
+        What <strong>{name}</strong> learnt in {countOf(training.progress.step, 'step')} is deleted, its
+        checkpoint too. The examples stay.
+      </ConfirmDialog>
     </header>
   )
 }
