@@ -95,6 +95,11 @@ export const contract = {
     estimate: procedure
       .input(z.object({ trainingSetId: TrainingSetId, settings: TrainingSettings }))
       .output(TrainingEstimate),
+    /**
+     * Measures the speed of a step on this machine anew, for `propose` and `estimate`: what was measured while
+     * the machine was busy is too slow. Takes seconds. @throws TRAINING_RUNNING while a training runs.
+     */
+    measure: procedure.output(z.void()),
     /** Starts a training as a job. @throws TRAINING_RUNNING while another one runs. */
     start: procedure
       .input(

@@ -1,9 +1,11 @@
 import { implement, ORPCError } from '@orpc/server'
+import type { AdapterInfo } from '#contract/adapter.ts'
 import { contract } from '#contract/api.ts'
 import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
+import type { AdapterShelf } from './adapter-shelf.ts'
 import type { EngineCore } from './engine-core.ts'
 import type { ExampleFile } from './training-set-import.ts'
 
@@ -50,6 +52,14 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       throw toTransportError(thrown, logger)
     }
   })
+  /** Answers with the list as it is after the change. */
+  const changeAdapters = async (
+    change: (adapters: AdapterShelf) => Promise<void>,
+  ): Promise<AdapterInfo[]> => {
+    const { adapters } = await core.current()
+    await change(adapters)
+    return adapters.list()
+  }
   return os.router({
     system: {
       status: os.system.status.handler(() => core.status()),
@@ -122,6 +132,7 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       estimate: os.trainings.estimate.handler(async ({ input }) =>
         (await core.current()).trainings.estimate(input.trainingSetId, input.settings),
       ),
+      measure: os.trainings.measure.handler(async () => (await core.current()).trainings.measure()),
       start: os.trainings.start.handler(async ({ input }) => ({
         trainingId: await (await core.current()).trainings.start(input),
       })),
@@ -143,32 +154,22 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
     },
     adapters: {
       list: os.adapters.list.handler(async () => (await core.current()).adapters.list()),
-      activate: os.adapters.activate.handler(async ({ input }) => {
-        const { adapters } = await core.current()
-        await adapters.activate(input.id)
-        return adapters.list()
-      }),
+      activate: os.adapters.activate.handler(({ input }) =>
+        changeAdapters(adapters => adapters.activate(input.id)),
+      ),
       card: os.adapters.card.handler(async ({ input }) => (await core.current()).adapters.card(input.id)),
-      setStrength: os.adapters.setStrength.handler(async ({ input }) => {
-        const { adapters } = await core.current()
-        await adapters.setStrength(input.id, input.strength)
-        return adapters.list()
-      }),
-      rename: os.adapters.rename.handler(async ({ input }) => {
-        const { adapters } = await core.current()
-        await adapters.rename(input.id, input.name)
-        return adapters.list()
-      }),
-      duplicate: os.adapters.duplicate.handler(async ({ input }) => {
-        const { adapters } = await core.current()
-        await adapters.duplicate(input.id)
-        return adapters.list()
-      }),
-      remove: os.adapters.remove.handler(async ({ input }) => {
-        const { adapters } = await core.current()
-        await adapters.remove(input.id)
-        return adapters.list()
-      }),
+      setStrength: os.adapters.setStrength.handler(({ input }) =>
+        changeAdapters(adapters => adapters.setStrength(input.id, input.strength)),
+      ),
+      rename: os.adapters.rename.handler(({ input }) =>
+        changeAdapters(adapters => adapters.rename(input.id, input.name)),
+      ),
+      duplicate: os.adapters.duplicate.handler(({ input }) =>
+        changeAdapters(adapters => adapters.duplicate(input.id)),
+      ),
+      remove: os.adapters.remove.handler(({ input }) =>
+        changeAdapters(adapters => adapters.remove(input.id)),
+      ),
       import: os.adapters.import.handler(async ({ input }) =>
         (await core.current()).adapters.import(input.files.map(toLibraryFile)),
       ),

@@ -28,6 +28,8 @@ export interface TrainingJobs {
   propose(trainingSetId: TrainingSetId): Promise<TrainingProposal[]>
   /** @throws EngineError as `propose`. */
   estimate(trainingSetId: TrainingSetId, settings: TrainingSettings): Promise<TrainingEstimate>
+  /** Measures how fast this machine trains anew, for what is estimated from now on. @throws TRAINING_RUNNING. */
+  measure(): Promise<void>
   /**
    * Resolves when the training is on disk and will be found again, whatever happens.
    * @throws EngineError TRAINING_RUNNING, TRAINING_SET_NOT_FOUND, TRAINING_SET_TOO_SMALL, DISK_FULL; nothing was begun.
@@ -197,6 +199,10 @@ export const createTrainingJobs = (deps: TrainingJobsDeps): TrainingJobs => {
     async estimate(trainingSetId, settings) {
       const { examples } = await trainingSets.read(trainingSetId)
       return estimate(examples, settings)
+    },
+    async measure() {
+      turn.requireFree()
+      await speeds.measure()
     },
     async start(request) {
       const id = TrainingId.parse(randomUUID())

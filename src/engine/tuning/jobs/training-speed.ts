@@ -25,6 +25,8 @@ export interface TrainingSpeeds {
   known(): Promise<TrainingSpeed | null>
   /** Measured now unless it is known. Several callers share one measurement. */
   get(): Promise<TrainingSpeed>
+  /** Measured now whatever is known. */
+  measure(): Promise<TrainingSpeed>
   /** Waits for a measurement that goes on, if one does, whatever it comes to. */
   idle(): Promise<void>
   /** What a training did in earnest counts more than a few measured steps. */
@@ -68,18 +70,19 @@ export const createTrainingSpeeds = ({
     return speed
   }
 
+  const measureNow = (): Promise<TrainingSpeed> => {
+    measuring ??= measure()
+      .then(keep)
+      .finally(() => {
+        measuring = null
+      })
+    return measuring
+  }
+
   return {
     known,
-    async get() {
-      const before = await known()
-      if (before) return before
-      measuring ??= measure()
-        .then(keep)
-        .finally(() => {
-          measuring = null
-        })
-      return measuring
-    },
+    get: async () => (await known()) ?? measureNow(),
+    measure: measureNow,
     idle: async () => {
       await measuring?.catch(() => {}) // who asked for it hears of its failure
     },

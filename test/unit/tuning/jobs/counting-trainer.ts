@@ -57,6 +57,8 @@ export interface CountingTrainer extends Trainer {
   /** Before a measurement is over. */
   beforeMeasured: () => Promise<void>
   measurements: number
+  /** What a measurement comes to, in tokens each second. */
+  measuredSpeed: number
 }
 
 /** A trainer that learns by counting characters: everything of the port, nothing that takes time. */
@@ -104,6 +106,7 @@ export const createCountingTrainer = (): CountingTrainer => {
     checkpointEvery: 4,
     beforeMeasured: async () => {},
     measurements: 0,
+    measuredSpeed: tokensPerSecond,
     async readCurves(folder) {
       const checkpoint = await readCheckpoint(folder)
       if (!checkpoint) return null
@@ -114,7 +117,7 @@ export const createCountingTrainer = (): CountingTrainer => {
       alone(async () => {
         trainer.measurements++
         await trainer.beforeMeasured()
-        return tokensPerSecond
+        return trainer.measuredSpeed
       }),
     plan: async request => planOf(request),
     train: (folder, request, onEvent, signal) => alone(() => train(folder, request, onEvent, signal)),

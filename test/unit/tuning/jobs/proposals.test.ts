@@ -73,6 +73,46 @@ describe('a measurement that goes on', () => {
   })
 })
 
+describe('measuring anew', () => {
+  test('replaces a speed measured while the machine was busy in what is estimated from then on', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    bench.trainer.measuredSpeed = 50
+    const [busy] = await bench.jobs.propose(setId)
+    expect(busy?.estimate.tokensPerSecond).toBe(50)
+    bench.trainer.measuredSpeed = 200
+    await bench.jobs.measure()
+    const [idle] = await bench.jobs.propose(setId)
+    expect(idle?.estimate.tokensPerSecond).toBe(200)
+    expect((await bench.jobs.estimate(setId, settings)).tokensPerSecond).toBe(200)
+    expect(bench.trainer.measurements).toBe(2)
+    // A restart knows it too.
+    expect((await openWorkbench(folder.path).jobs.estimate(setId, settings)).tokensPerSecond).toBe(200)
+  })
+
+  test('is refused while a training runs, and one that is started meanwhile waits for it', async () => {
+    using folder = temporaryFolder()
+    const bench = openWorkbench(folder.path)
+    const running = gate()
+    bench.trainer.beforeStep = () => running.opened
+    const id = await bench.jobs.start({ trainingSetId: setId, name: 'x', settings })
+    await expect(bench.jobs.measure()).rejects.toMatchObject({ code: 'TRAINING_RUNNING' })
+    expect(bench.trainer.measurements).toBe(0)
+    running.open()
+    await bench.until(id, isState('finished'))
+
+    const measured = gate()
+    bench.trainer.beforeMeasured = () => measured.opened
+    await vi.waitFor(() => expect(() => bench.turn.requireFree()).not.toThrow())
+    const measuring = bench.jobs.measure()
+    const starting = bench.jobs.start({ trainingSetId: setId, name: 'y', settings })
+    await delay(50) // time enough to begin, if it did not wait
+    measured.open()
+    await measuring
+    expect((await bench.until(await starting, isState('finished'))).steps).toHaveLength(12)
+  })
+})
+
 describe('sample prompts', () => {
   const bare = TrainingSettings.parse({ validationShare: 0.2 })
 
