@@ -4,9 +4,9 @@ import { IconPlus, IconSelector } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
+import { attempt } from './attempt.ts'
 import classes from './frame.module.css'
 import { NewWorkspace } from './NewWorkspace.tsx'
-import { notifyFailure } from './notify.tsx'
 import { groupWorkspaces } from './shown-workspace.ts'
 import type { Workspaces } from './use-workspaces.ts'
 
@@ -25,13 +25,8 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
   const button = useRef<HTMLButtonElement>(null)
   const held = adding || workspaces.switching
 
-  const list = async () => {
-    try {
-      setListed(await client.workspaces.list())
-    } catch (error) {
-      notifyFailure('The workspaces could not be listed', error)
-    }
-  }
+  const list = () =>
+    attempt('The workspaces could not be listed', async () => setListed(await client.workspaces.list()))
   const choose = (value: string) => {
     const chosen = listed?.find(({ id }) => id === value)
     if (chosen && chosen.id !== info.id) void workspaces.open(chosen.id)

@@ -3,6 +3,7 @@ import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { failureSentence } from '../connection/failure-sentence.ts'
+import { attempt } from './attempt.ts'
 import { notifyFailure } from './notify.tsx'
 
 export interface Adapters {
@@ -41,25 +42,19 @@ export const useAdapters = (engineReady: boolean): Adapters => {
   const activate = useCallback(
     async (id: AdapterId | null) => {
       setSwitching(true)
-      try {
-        setList(await client.adapters.activate({ id }))
-        return true
-      } catch (error) {
-        notifyFailure('The adapter was not changed', error)
-        return false
-      } finally {
-        setSwitching(false)
-      }
+      const done = await attempt('The adapter was not changed', async () =>
+        setList(await client.adapters.activate({ id })),
+      )
+      setSwitching(false)
+      return done
     },
     [client],
   )
   const setStrength = useCallback(
     async (id: AdapterId, strength: number) => {
-      try {
-        setList(await client.adapters.setStrength({ id, strength }))
-      } catch (error) {
-        notifyFailure('The strength was not changed', error)
-      }
+      await attempt('The strength was not changed', async () =>
+        setList(await client.adapters.setStrength({ id, strength })),
+      )
     },
     [client],
   )

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { WorkspaceId } from '#contract/ids.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
+import { attempt } from './attempt.ts'
 import { notifyFailure } from './notify.tsx'
 import { isAnother, type ShownWorkspace, showWorkspace } from './shown-workspace.ts'
 
@@ -61,11 +62,7 @@ export const useWorkspaces = (engineReady: boolean, onSwitch: () => void): Works
   )
   const open = useCallback(
     async (id: WorkspaceId) => {
-      try {
-        await switchTo(() => client.workspaces.open({ id }))
-      } catch (error) {
-        notifyFailure('The workspace was not opened', error)
-      }
+      await attempt('The workspace was not opened', () => switchTo(() => client.workspaces.open({ id })))
     },
     [client, switchTo],
   )

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import type { Approach } from '#contract/approach.ts'
 import type { AdapterId, RunId } from '#contract/ids.ts'
 import type { RunSettings } from '#contract/run.ts'
-import { notifyFailure } from '../app/notify.tsx'
+import { attempt } from '../app/attempt.ts'
 import { navigate } from '../app/use-route.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { failureSentence } from '../connection/failure-sentence.ts'
@@ -43,11 +43,9 @@ export const useAsk = (runId: RunId | undefined, onStarted: () => void) => {
   const stop = useCallback(
     async (approach?: Approach) => {
       if (!runId) return
-      try {
-        await client.runs.stop(approach ? { runId, approach } : { runId })
-      } catch (error) {
-        notifyFailure('The run was not stopped', error)
-      }
+      await attempt('The run was not stopped', () =>
+        client.runs.stop(approach ? { runId, approach } : { runId }),
+      )
     },
     [client, runId],
   )

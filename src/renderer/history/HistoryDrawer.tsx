@@ -3,8 +3,8 @@ import { useIntersection } from '@mantine/hooks'
 import { IconAlertTriangle, IconHistory } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { RunSummary } from '#contract/run.ts'
+import { attempt } from '../app/attempt.ts'
 import { formatDay } from '../app/format.ts'
-import { notifyFailure } from '../app/notify.tsx'
 import { navigate } from '../app/use-route.ts'
 import { useAsk } from '../compare/use-ask.ts'
 import type { Draft } from '../compare/use-draft.ts'
@@ -39,16 +39,13 @@ export const HistoryDrawer = ({ opened, onClose, history, draft }: HistoryDrawer
     onClose()
   }
 
-  const again = async (run: RunSummary) => {
-    try {
+  const again = (run: RunSummary) =>
+    attempt('The question was not asked again', async () => {
       const { request } = await client.runs.get({ runId: run.id })
       draft.setQuestion(run.question)
       onClose()
       await ask(request)
-    } catch (error) {
-      notifyFailure('The question was not asked again', error)
-    }
-  }
+    })
 
   const days = Map.groupBy(list.runs, run => formatDay(run.createdAt, new Date()))
   return (

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import type { RunId } from '#contract/ids.ts'
-import { notifyFailure } from '../app/notify.tsx'
+import { attempt } from '../app/attempt.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { failureSentence } from '../connection/failure-sentence.ts'
 import { changeHistory, emptyHistory, type HistoryList } from './history-list.ts'
@@ -65,14 +65,9 @@ export const useHistory = (): History => {
   const remove = useCallback(
     (runId: RunId) => {
       const forgetNow = async () => {
-        try {
-          await client.runs.remove({ runId })
-          change({ type: 'removed', runId })
-        } catch (error) {
-          notifyFailure('The run was not deleted', error)
-        } finally {
-          settle(runId)
-        }
+        const done = await attempt('The run was not deleted', () => client.runs.remove({ runId }))
+        if (done) change({ type: 'removed', runId })
+        settle(runId)
       }
       setDeleting(before => new Set([...before, runId]))
       timers.current.set(

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { JobId } from '#contract/ids.ts'
 import type { LibraryDocument } from '#contract/library.ts'
+import { attempt } from '../app/attempt.ts'
 import { countOf } from '../app/format.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
@@ -86,16 +87,6 @@ export const useLibrary = (onOpened: () => void): Library => {
     [client],
   )
 
-  const attempt = useCallback(async (title: string, call: () => Promise<unknown>) => {
-    try {
-      await call()
-      return true
-    } catch (error) {
-      notifyFailure(title, error)
-      return false
-    }
-  }, [])
-
   return {
     state,
     sending,
@@ -104,7 +95,7 @@ export const useLibrary = (onOpened: () => void): Library => {
     add,
     cancel: useCallback(
       async jobId => void (await attempt('This was not cancelled', () => client.library.cancel({ jobId }))),
-      [client, attempt],
+      [client],
     ),
     dismiss: useCallback(
       async jobId => {
@@ -114,7 +105,7 @@ export const useLibrary = (onOpened: () => void): Library => {
         // The engine forgets without an event, so the page says it to itself.
         change({ type: 'dismissed', jobId })
       },
-      [client, attempt],
+      [client],
     ),
     dismissRefused: useCallback(() => setRefused([]), []),
     remove: useCallback(
@@ -124,7 +115,7 @@ export const useLibrary = (onOpened: () => void): Library => {
         )
         if (done) notifyDone(`${name} was removed from the library.`)
       },
-      [client, attempt],
+      [client],
     ),
     fileOf: useCallback((jobId, name) => sent.current.get(jobId)?.get(name), []),
   }

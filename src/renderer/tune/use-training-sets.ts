@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetImport, TrainingSetSummary } from '#contract/training-set.ts'
+import { attempt } from '../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
 import type { Editing } from './examples/editing.ts'
@@ -103,12 +104,10 @@ export const useTrainingSets = (engineReady: boolean): TrainingSets => {
     ),
     remove: useCallback(
       async ({ id, name }) => {
-        try {
-          await client.trainingSets.remove({ id })
-        } catch (error) {
-          notifyFailure('The training set was not deleted', error)
-          return false
-        }
+        const done = await attempt('The training set was not deleted', () =>
+          client.trainingSets.remove({ id }),
+        )
+        if (!done) return false
         editing.current.delete(id)
         setList(before => before?.filter(set => set.id !== id))
         setReports(before => before.filter(({ result }) => result.set.id !== id))

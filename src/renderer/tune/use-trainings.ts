@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
 import type { TrainingId, TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSettings } from '#contract/training.ts'
+import { attempt } from '../app/attempt.ts'
 import { notifyFailure } from '../app/notify.tsx'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
@@ -50,16 +51,6 @@ export const useTrainings = (onEnding: (ending: TrainingEnding) => void): Traini
     return () => controller.abort()
   }, [client, store])
 
-  const attempt = useCallback(async (title: string, call: () => Promise<unknown>) => {
-    try {
-      await call()
-      return true
-    } catch (error) {
-      notifyFailure(title, error)
-      return false
-    }
-  }, [])
-
   return {
     store,
     announcement,
@@ -76,15 +67,15 @@ export const useTrainings = (onEnding: (ending: TrainingEnding) => void): Traini
     ),
     pause: useCallback(
       id => attempt('The training was not paused', () => client.trainings.pause({ id })),
-      [client, attempt],
+      [client],
     ),
     resume: useCallback(
       id => attempt('The training does not go on', () => client.trainings.resume({ id })),
-      [client, attempt],
+      [client],
     ),
     stop: useCallback(
       (id, keep) => attempt('The training was not stopped', () => client.trainings.stop({ id, keep })),
-      [client, attempt],
+      [client],
     ),
     remove: useCallback(
       async id => {
@@ -92,7 +83,7 @@ export const useTrainings = (onEnding: (ending: TrainingEnding) => void): Traini
         if (done) store.push({ type: 'discarded', id })
         return done
       },
-      [client, attempt, store],
+      [client, store],
     ),
   }
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { AdapterInfo, MergedFormat } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
+import { attempt } from '../../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../../app/notify.tsx'
 import type { Route } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
@@ -33,58 +34,44 @@ export const useAdapterShelf = ({ list, show, reload }: Adapters): AdapterShelf 
   return {
     importing,
     merging,
-    async rename({ id }, name) {
-      try {
-        show(await client.adapters.rename({ id, name }))
-        return true
-      } catch (error) {
-        notifyFailure('The adapter was not renamed', error)
-        return false
-      }
+    rename({ id }, name) {
+      return attempt('The adapter was not renamed', async () =>
+        show(await client.adapters.rename({ id, name })),
+      )
     },
     async duplicate({ id }) {
-      try {
+      await attempt('The adapter was not duplicated', async () => {
         const after = await client.adapters.duplicate({ id })
         show(after)
         const copy = after.find(adapter => !list?.some(before => before.id === adapter.id))
         if (!copy) return
         navigate(placeOf(copy.id))
         notifyDone(`This is the copy, ${copy.name}.`)
-      } catch (error) {
-        notifyFailure('The adapter was not duplicated', error)
-      }
+      })
     },
     async remove({ id, name }) {
-      try {
-        const after = await client.adapters.remove({ id })
-        show(after)
+      await attempt('The adapter was not deleted', async () => {
+        show(await client.adapters.remove({ id }))
         navigate(placeOf(undefined))
         notifyDone(`${name} was deleted.`)
-      } catch (error) {
-        notifyFailure('The adapter was not deleted', error)
-      }
+      })
     },
     async import(picked) {
       const choice = adapterFiles(picked)
       if (choice.type === 'refused')
         return notifyFailure('The adapter was not imported', new Error(choice.sentence))
       setImporting(true)
-      try {
+      await attempt('The adapter was not imported', async () => {
         const imported = client.adapters.import({ files: choice.files })
         await leadOn(imported.then(({ id }) => reload().then(() => placeOf(id))))
         notifyDone(`${(await imported).name} was imported. Activate it to answer with it.`)
-      } catch (error) {
-        notifyFailure('The adapter was not imported', error)
-      } finally {
-        setImporting(false)
-      }
+      })
+      setImporting(false)
     },
     async export({ id }) {
-      try {
-        saveFile(await client.adapters.export({ id }))
-      } catch (error) {
-        notifyFailure('The adapter was not exported', error)
-      }
+      await attempt('The adapter was not exported', async () =>
+        saveFile(await client.adapters.export({ id })),
+      )
     },
     async exportMerged({ id, name }, format) {
       setMerging(true)

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId, RunId, WorkspaceId } from '#contract/ids.ts'
 import type { RunSettings } from '#contract/run.ts'
-import { notifyFailure } from '../../app/notify.tsx'
+import { attempt } from '../../app/attempt.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
 import { type Duel, requestOf, resumeDuel } from './duel.ts'
@@ -59,11 +59,9 @@ export const useDuel = (
 
   const stop = async () => {
     const runIds = duel.runs.filter((runId): runId is RunId => runId !== null)
-    try {
-      await Promise.all(runIds.map(runId => client.runs.stop({ runId })))
-    } catch (error) {
-      notifyFailure('The answers were not stopped', error)
-    }
+    await attempt('The answers were not stopped', () =>
+      Promise.all(runIds.map(runId => client.runs.stop({ runId }))),
+    )
   }
 
   return { duel, change, asking, problem, ask, stop }

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { TrainingSetChange, TrainingSetSummary } from '#contract/training-set.ts'
+import { attempt } from '../../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../../app/notify.tsx'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
@@ -87,14 +88,12 @@ export const useExamples = (
       }
     },
     undo: async () => {
-      try {
+      await attempt('Nothing was taken back', async () => {
         const newer = await client.trainingSets.undo({ id })
         changeState({ type: 'set', set: newer })
         onSet(newer)
         notifyDone('The last change was taken back.')
-      } catch (error) {
-        notifyFailure('Nothing was taken back', error)
-      }
+      })
     },
   }
 }
