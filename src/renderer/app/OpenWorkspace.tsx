@@ -6,7 +6,6 @@ import { CompareScreen } from '../compare/CompareScreen.tsx'
 import type { Draft } from '../compare/use-draft.ts'
 import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
 import { useHistory } from '../history/use-history.ts'
-import { DropAnywhere } from '../library/DropAnywhere.tsx'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { notifyEnding } from '../tune/notify-ending.tsx'
@@ -17,6 +16,7 @@ import { formatRoute, type Route, type TuneRoute } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
 import { navigate, useRoute } from './use-route.ts'
 import type { Workspaces } from './use-workspaces.ts'
+import { WindowDrop } from './WindowDrop.tsx'
 
 interface OpenWorkspaceProps {
   status: SystemStatus | undefined
@@ -105,7 +105,9 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
       {/* What is dropped on the Tune screen is examples or adapters; its tabs take it. */}
       {route.screen !== 'tune' && (
-        <DropAnywhere
+        <WindowDrop
+          title="Drop to add to the library"
+          hint="TXT, Markdown, HTML, PDF or DOCX; folders come with all they hold"
           onFiles={files => {
             void library.add(files)
             navigate({ screen: 'library', documentId: undefined, chunkId: undefined })

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconFilePlus, IconFolderPlus } from '@tabler/icons-react'
 import { type ChangeEvent, useRef } from 'react'
-import type { PickedFile } from './upload-batches.ts'
+import type { PickedFile } from '../app/picked-file.ts'
 
 /** Choosing files or a whole folder with the system's dialog. */
 export const AddButtons = ({ onFiles }: { onFiles: (files: PickedFile[]) => void }) => {

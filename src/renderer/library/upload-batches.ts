@@ -1,11 +1,6 @@
 import { maxDocumentBytes } from '#contract/library.ts'
 import { formatBytes } from '../app/format.ts'
-
-/** A file and its place in the library: `manuals/tern.pdf`. */
-export interface PickedFile {
-  path: string
-  file: File
-}
+import type { PickedFile } from '../app/picked-file.ts'
 
 /** One call carries at most this much, so that a folder of any size can be added. */
 const batchBytes = maxDocumentBytes * 0.6

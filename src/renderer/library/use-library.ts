@@ -4,10 +4,11 @@ import type { LibraryDocument } from '#contract/library.ts'
 import { attempt } from '../app/attempt.ts'
 import { countOf } from '../app/format.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
+import type { PickedFile } from '../app/picked-file.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
 import { applyLibraryEvent, emptyLibrary, isIndexing, type LibraryState } from './library-state.ts'
-import { libraryPath, type PickedFile, uploadBatches } from './upload-batches.ts'
+import { libraryPath, uploadBatches } from './upload-batches.ts'
 
 /** A file that never reached the engine, and why. */
 interface RefusedFile {

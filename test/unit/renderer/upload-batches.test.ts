@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { maxDocumentBytes } from '#contract/library.ts'
-import { libraryPath, type PickedFile, uploadBatches } from '../../../src/renderer/library/upload-batches.ts'
+import type { PickedFile } from '../../../src/renderer/app/picked-file.ts'
+import { libraryPath, uploadBatches } from '../../../src/renderer/library/upload-batches.ts'
 
 /** A file that claims a size, so that the test need not hold 100 MB. */
 const picked = (path: string, size: number): PickedFile => ({

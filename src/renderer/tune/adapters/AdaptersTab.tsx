@@ -5,11 +5,11 @@ import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import { adaptersHref, trainingHref } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
+import { WindowDrop } from '../../app/WindowDrop.tsx'
 import { AdapterList } from './AdapterList.tsx'
 import { AdapterPanel } from './AdapterPanel.tsx'
 import classes from './adapters.module.css'
 import { type Asking, CompareAdapters } from './CompareAdapters.tsx'
-import { DropAdapter } from './DropAdapter.tsx'
 import { ImportButton } from './ImportButton.tsx'
 import { type AdapterShelf, useAdapterShelf } from './use-adapter-shelf.ts'
 
@@ -41,7 +41,14 @@ export const AdaptersTab = ({ adapterId, comparing, adapters, engineReady, askin
     ) : (
       <Loading />
     )
-  const takes = <DropAdapter onFiles={files => void shelf.import(files)} />
+  // While the adapters are shown, what is dropped is one of them.
+  const takes = (
+    <WindowDrop
+      title="Drop to import an adapter"
+      hint="A folder that PEFT saved, or a zip of it"
+      onFiles={files => void shelf.import(files)}
+    />
+  )
   if (list.length === 0)
     return (
       <>

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconFileZip, IconFolderOpen } from '@tabler/icons-react'
 import { type ChangeEvent, useRef } from 'react'
-import type { AdapterFile } from './adapter-files.ts'
+import type { PickedFile } from '../../app/picked-file.ts'
 
 /** Choosing an adapter made elsewhere with the system's dialog: a zip, or the folder itself. */
 export const ImportButton = ({
@@ -9,7 +9,7 @@ export const ImportButton = ({
   onFiles,
 }: {
   loading: boolean
-  onFiles: (files: AdapterFile[]) => void
+  onFiles: (files: PickedFile[]) => void
 }) => {
   const zip = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)

@@ -1,17 +1,12 @@
 import { maxDocumentBytes } from '#contract/library.ts'
 import { formatBytes } from '../../app/format.ts'
+import type { PickedFile } from '../../app/picked-file.ts'
 
-/** A file as it was picked or dropped; `path` has its folders. */
-export interface AdapterFile {
-  path: string
-  file: File
-}
-
-export type AdapterFiles = { type: 'files'; files: AdapterFile[] } | { type: 'refused'; sentence: string }
+export type AdapterFiles = { type: 'files'; files: PickedFile[] } | { type: 'refused'; sentence: string }
 
 /** What a PEFT folder consists of; everything else in it, checkpoints of the optimizer too, stays behind. */
 const parts = /^(adapter_config\.json|adapter_model\.(safetensors|bin)|README\.md|diptych\.json)$/
-const isZip = ({ path }: AdapterFile): boolean => /\.zip$/i.test(path)
+const isZip = ({ path }: PickedFile): boolean => /\.zip$/i.test(path)
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const depthOf = (path: string): number => path.split('/').length
@@ -20,7 +15,7 @@ const depthOf = (path: string): number => path.split('/').length
  * What of a choice of files is sent to be imported: one zip, or the parts of the one PEFT folder among
  * them. A folder of a training elsewhere often holds checkpoints further down; the outermost adapter counts.
  */
-export const adapterFiles = (picked: readonly AdapterFile[]): AdapterFiles => {
+export const adapterFiles = (picked: readonly PickedFile[]): AdapterFiles => {
   const configs = picked.filter(({ path }) => nameOf(path) === 'adapter_config.json')
   const outermost = Math.min(...configs.map(({ path }) => depthOf(path)))
   const folders = configs.filter(({ path }) => depthOf(path) === outermost).map(({ path }) => folderOf(path))

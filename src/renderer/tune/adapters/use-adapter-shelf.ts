@@ -3,12 +3,13 @@ import type { AdapterInfo, MergedFormat } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import { attempt } from '../../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../../app/notify.tsx'
+import type { PickedFile } from '../../app/picked-file.ts'
 import type { Route } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { navigate } from '../../app/use-route.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { leadOn } from '../lead-on.ts'
-import { type AdapterFile, adapterFiles } from './adapter-files.ts'
+import { adapterFiles } from './adapter-files.ts'
 import { noticeMerging } from './merged-notice.tsx'
 import { saveFile } from './save-file.ts'
 
@@ -21,7 +22,7 @@ export interface AdapterShelf {
   rename: (adapter: AdapterInfo, name: string) => Promise<boolean>
   duplicate: (adapter: AdapterInfo) => Promise<void>
   remove: (adapter: AdapterInfo) => Promise<void>
-  import: (picked: readonly AdapterFile[]) => Promise<void>
+  import: (picked: readonly PickedFile[]) => Promise<void>
   export: (adapter: AdapterInfo) => Promise<void>
   exportMerged: (adapter: AdapterInfo, format: MergedFormat) => Promise<void>
 }

@@ -1,11 +1,19 @@
 import { Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconFileDownload } from '@tabler/icons-react'
-import type { AdapterFile } from './adapter-files.ts'
-import classes from './adapters.module.css'
+import classes from './frame.module.css'
+import type { PickedFile } from './picked-file.ts'
 
-/** While the adapters are shown, what is dropped anywhere in the window is one of them. */
-export const DropAdapter = ({ onFiles }: { onFiles: (files: AdapterFile[]) => void }) => (
+interface WindowDropProps {
+  /** What a drop does: `Drop to add to the library`. */
+  title: string
+  /** What can be dropped. */
+  hint: string
+  onFiles: (files: PickedFile[]) => void
+}
+
+/** The whole window takes files and folders, as long as this is on the page. Show one at a time. */
+export const WindowDrop = ({ title, hint, onFiles }: WindowDropProps) => (
   <Dropzone.FullScreen
     active
     activateOnKeyboard={false}
@@ -16,9 +24,9 @@ export const DropAdapter = ({ onFiles }: { onFiles: (files: AdapterFile[]) => vo
     <div className={classes.drop}>
       <IconFileDownload size={56} stroke={1.2} aria-hidden />
       <Text fz="xl" fw={620}>
-        Drop to import an adapter
+        {title}
       </Text>
-      <Text c="dimmed">A folder that PEFT saved, or a zip of it</Text>
+      <Text c="dimmed">{hint}</Text>
     </div>
   </Dropzone.FullScreen>
 )

@@ -1,0 +1,5 @@
+/** A file as it was picked or dropped; `path` has its folders: `manuals/tern.pdf`. */
+export interface PickedFile {
+  path: string
+  file: File
+}
