@@ -1,7 +1,8 @@
-import { Button, Kbd, Text, Textarea } from '@mantine/core'
+import { Button, Kbd, Text } from '@mantine/core'
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { EngineState } from '#contract/system.ts'
+import { AskBox } from '../app/AskBox.tsx'
 import { formatCount } from '../app/format.ts'
 import { ApproachToggles } from './ApproachToggles.tsx'
 import classes from './compare.module.css'
@@ -32,39 +33,20 @@ export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }
   const askable = !obstacle && (state.type === 'fine' || state.type === 'near-limit')
   const error = state.type === 'too-long' ? state.sentence : problem
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes a word, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    if (askable) onAsk()
-  }
-
   return (
-    <form
-      className={classes.ask}
-      aria-label="Ask"
-      onSubmit={event => {
-        event.preventDefault()
-        if (askable) onAsk()
-      }}
+    <AskBox
+      ref={box}
+      label="Ask"
+      textLabel="Question"
+      placeholder="Ask your documents and your adapter one question"
+      size="lg"
+      rows={{ minRows: compact ? 1 : 2, maxRows: 8 }}
+      value={draft.question}
+      onChange={draft.setQuestion}
+      askable={askable}
+      onAsk={onAsk}
+      error={error}
     >
-      <Textarea
-        ref={box}
-        label="Question"
-        labelProps={{ className: classes.hiddenLabel }}
-        placeholder="Ask your documents and your adapter one question"
-        variant="unstyled"
-        size="lg"
-        autosize
-        minRows={compact ? 1 : 2}
-        maxRows={8}
-        value={draft.question}
-        onChange={event => draft.setQuestion(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        error={error}
-        errorProps={{ role: 'alert', className: classes.askError }}
-        classNames={{ input: classes.askInput ?? '' }}
-      />
       <div className={classes.askBar}>
         <ApproachToggles chosen={draft.approaches} onChange={draft.setApproaches} />
         <div className={classes.askActions}>
@@ -109,7 +91,7 @@ export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }
           )}
         </Text>
       )}
-    </form>
+    </AskBox>
   )
 }
 

@@ -1,6 +1,6 @@
-import { Button, Switch, Text, Textarea } from '@mantine/core'
+import { Button, Switch, Text } from '@mantine/core'
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
-import type { KeyboardEvent } from 'react'
+import { AskBox } from '../../app/AskBox.tsx'
 import { questionState } from '../../compare/question.ts'
 import classes from './adapters.module.css'
 
@@ -23,36 +23,19 @@ export const DuelForm = (props: DuelFormProps) => {
     props
   const state = questionState(question)
   const askable = !busy && !obstacle && (state.type === 'fine' || state.type === 'near-limit')
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes a word, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    if (askable) onAsk()
-  }
   return (
-    <form
-      className={classes.ask}
-      aria-label="Ask both"
-      onSubmit={event => {
-        event.preventDefault()
-        if (askable) onAsk()
-      }}
+    <AskBox
+      label="Ask both"
+      textLabel="Question for both"
+      placeholder="Ask both the same question"
+      size="sm"
+      rows={{ minRows: 1, maxRows: 6 }}
+      value={question}
+      onChange={onQuestion}
+      askable={askable}
+      onAsk={onAsk}
+      error={state.type === 'too-long' ? state.sentence : problem}
     >
-      <Textarea
-        aria-label="Question for both"
-        placeholder="Ask both the same question"
-        variant="unstyled"
-        size="md"
-        autosize
-        minRows={1}
-        maxRows={6}
-        value={question}
-        onChange={event => onQuestion(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        error={state.type === 'too-long' ? state.sentence : problem}
-        errorProps={{ role: 'alert' }}
-        classNames={{ input: classes.askInput ?? '' }}
-      />
       <div className={classes.askBar}>
         <Switch
           size="sm"
@@ -83,6 +66,6 @@ export const DuelForm = (props: DuelFormProps) => {
           </Button>
         )}
       </div>
-    </form>
+    </AskBox>
   )
 }
