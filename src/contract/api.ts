@@ -3,10 +3,29 @@ import * as z from 'zod'
 import { AdapterCard, AdapterInfo, AdapterStrength, MergedFormat } from './adapter.ts'
 import { Approach } from './approach.ts'
 import { ErrorCode } from './errors.ts'
-import { AdapterId, DocumentId, JobId, RunId, TrainingId, TrainingSetId, WorkspaceId } from './ids.ts'
-import { DocumentDetail, LibraryEvent } from './library.ts'
+import {
+  AdapterId,
+  DocumentId,
+  FolderId,
+  JobId,
+  RunId,
+  TrainingId,
+  TrainingSetId,
+  WorkspaceId,
+} from './ids.ts'
+import {
+  ChunkLimits,
+  DocumentDetail,
+  FileProgress,
+  IndexStatus,
+  LibraryDocument,
+  LibraryEvent,
+  Place,
+} from './library.ts'
 import { Run, RunRequest, RunSummary } from './run.ts'
 import { RunEvent } from './run-events.ts'
+import { SearchRequest, SearchResult } from './search.ts'
+import { Span } from './span.ts'
 import { SystemStatus } from './system.ts'
 import { TrainingEstimate, TrainingProposal, TrainingSettings } from './training.ts'
 import { TrainingEvent } from './training-events.ts'
@@ -48,10 +67,47 @@ export const contract = {
       .input(z.object({ files: z.array(z.object({ path: z.string().min(1), file: z.file() })).min(1) }))
       .output(z.object({ jobId: JobId })),
     cancel: procedure.input(z.object({ jobId: JobId })).output(z.void()),
-    /** Forgets a finished job, so that its failures are no longer listed. */
+    /** Stops after the file in work, until `resume`; a restart does not resume it. */
+    pause: procedure.input(z.object({ jobId: JobId })).output(z.void()),
+    resume: procedure.input(z.object({ jobId: JobId })).output(z.void()),
+    /** Tries the failed and cancelled files of a job again. */
+    retry: procedure.input(z.object({ jobId: JobId })).output(z.void()),
+    /** Forgets a job that has ended, so that its failures are no longer listed. A running one is cancelled first. */
     dismiss: procedure.input(z.object({ jobId: JobId })).output(z.void()),
+    /** Files of a job in their order. */
+    jobFiles: procedure
+      .input(
+        z.object({
+          jobId: JobId,
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(1000).default(200),
+        }),
+      )
+      .output(z.array(FileProgress)),
     remove: procedure.input(z.object({ documentId: DocumentId })).output(z.void()),
+    /** Lets a followed folder go. Its documents stay. */
+    unfollow: procedure.input(z.object({ folderId: FolderId })).output(z.void()),
     document: procedure.input(z.object({ documentId: DocumentId })).output(DocumentDetail),
+    setTags: procedure
+      .input(z.object({ documentId: DocumentId, tags: z.array(z.string().min(1).max(40)).max(20) }))
+      .output(LibraryDocument),
+    /** The file as it was added. */
+    original: procedure.input(z.object({ documentId: DocumentId })).output(z.file()),
+    /** Where lines of a stretch of the document's text stand on its pages; empty for formats without pages. */
+    places: procedure.input(z.object({ documentId: DocumentId, span: Span })).output(z.array(Place)),
+    /** Finds passages without asking a model, with the reasons. */
+    search: procedure.input(SearchRequest).output(SearchResult),
+    index: procedure.output(IndexStatus),
+    /**
+     * Builds an index with other limits beside the one that answers, compares both on the workspace's test
+     * questions and swaps them. Returns at once; progress comes through `index`. A build that a restart
+     * interrupted goes on by itself.
+     */
+    rebuild: procedure.input(z.object({ limits: ChunkLimits })).output(z.void()),
+    /** Gives up the build. The index that answers stays. */
+    cancelRebuild: procedure.output(z.void()),
+    /** Lets the previous index answer again. */
+    restoreIndex: procedure.output(IndexStatus),
   },
   trainingSets: {
     list: procedure.output(z.array(TrainingSetSummary)),

@@ -24,3 +24,6 @@ export type TrainingSetId = z.infer<typeof TrainingSetId>
 
 export const TrainingId = z.string().min(1).brand<'TrainingId'>()
 export type TrainingId = z.infer<typeof TrainingId>
+
+export const FolderId = z.string().min(1).brand<'FolderId'>()
+export type FolderId = z.infer<typeof FolderId>

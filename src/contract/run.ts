@@ -3,6 +3,8 @@ import { AdapterStrength } from './adapter.ts'
 import { Approach } from './approach.ts'
 import { Failure } from './errors.ts'
 import { AdapterId, ChunkId, DocumentId, RunId } from './ids.ts'
+import { LibraryFilter } from './library-filter.ts'
+import { Span } from './span.ts'
 
 export const maxQuestionCharacters = 4000
 
@@ -15,6 +17,8 @@ export const RunSettings = z.object({
   maxTokens: z.int().min(1).max(2048).default(256),
   /** How many passages the rag approaches may read; the token budget may drop the weakest. */
   passages: z.int().min(1).max(10).default(3),
+  /** Passages read with as many of their neighbours in the document, before and after. */
+  neighbours: z.int().min(0).max(2).default(0),
   /** Run the approaches at the same time. Good to look at; the timings then do not compare. */
   together: z.boolean().default(false),
 })
@@ -26,12 +30,10 @@ export const RunRequest = z.object({
   settings: RunSettings.prefault({}),
   /** Answers with this adapter instead of the active one, to compare two. */
   adapterId: AdapterId.optional(),
+  /** Which documents the rag approaches may read; all without it. */
+  filter: LibraryFilter.optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
-
-/** Half-open range of UTF-16 code units in the text it belongs to. */
-export const Span = z.object({ start: z.int().min(0), end: z.int().min(0) })
-export type Span = z.infer<typeof Span>
 
 /** One retrieved chunk, as the rag approaches read it. `number` is what the prompt and the chips say. */
 export const Passage = z.object({

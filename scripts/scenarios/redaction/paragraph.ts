@@ -1,4 +1,4 @@
-import type { Span } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 import { type SeededRandom, shuffled } from '#engine/core/random.ts'
 import { drawPerson, mention, type Person, type Piece, possessive } from './people.ts'
 import { chance, pick } from './pick.ts'

@@ -21,7 +21,8 @@ const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Prom
   try {
     const { format, title, pages, blocks } = await parseDocument(name, bytes)
     const { countTokens } = await tokenizerIn(tokenizerFolder)
-    return { type: 'read', document: { format, title, pages, ...chunkBlocks(blocks, limits, countTokens) } }
+    const document = { format, title, pages, ...chunkBlocks(blocks, limits, countTokens), places: [], notice: null }
+    return { type: 'read', document }
   } catch (thrown) {
     if (thrown instanceof EngineError)
       return { type: 'failed', code: thrown.code, message: thrown.message, data: thrown.data }

@@ -1,5 +1,5 @@
-import type { DocumentFormat } from '#contract/library.ts'
-import type { Span } from '#contract/run.ts'
+import type { DocumentFormat, Place } from '#contract/library.ts'
+import type { Span } from '#contract/span.ts'
 
 /** A piece of a document that belongs together: a paragraph, a heading, a list item, a table, code. */
 export interface Block {
@@ -39,6 +39,10 @@ export interface ReadDocument {
   pages: number | null
   text: string
   chunks: Chunk[]
+  /** Where lines of the text stand on its pages, in the order of the text; empty without pages. */
+  places: Place[]
+  /** What could not be read, in one sentence for people. */
+  notice: string | null
 }
 
 /**

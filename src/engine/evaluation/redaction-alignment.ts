@@ -1,4 +1,4 @@
-import type { Span } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 
 /** What stands in the place of a name that was taken out; nothing else counts as a redaction. */
 export const redactionMark = '[REDACTED-NAME]'

@@ -1,4 +1,4 @@
-import type { Span } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 import { alignRedaction, redactionMark, spanKey, type Token, tokensOf } from './redaction-alignment.ts'
 
 /** What an output did to its input. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Span } from '#contract/run.ts'
+import { Span } from '#contract/span.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { redactionMark } from './redaction-alignment.ts'
 

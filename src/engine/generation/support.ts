@@ -1,4 +1,5 @@
-import type { Passage, Span, Support } from '#contract/run.ts'
+import type { Passage, Support } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 import { hasDigit, isContentWord, type Word, wordsOf } from './words.ts'
 
 // A run of shared words says that a statement was taken over when it is three words long and not all

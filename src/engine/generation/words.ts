@@ -1,4 +1,4 @@
-import type { Span } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 
 /** A word of a text: lower-cased, without accents, and where it stands. */
 export interface Word extends Span {

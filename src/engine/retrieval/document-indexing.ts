@@ -7,8 +7,8 @@ import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import { headingLine, searchText } from './chunk-text.ts'
-import { contentHashOf, documentIdOf } from './document-name.ts'
+import { embeddedText, headingLine } from './chunk-text.ts'
+import { contentHashOf, documentIdOf, textHashOf } from './document-name.ts'
 import type { LibraryFile } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
@@ -32,7 +32,7 @@ const throwIfCancelled = (signal?: AbortSignal): void => {
 const embedChunks = async (
   embedder: Embedder,
   documentId: DocumentId,
-  chunks: { ordinal: number; heading: string; text: string }[],
+  chunks: { ordinal: number; embedded: string }[],
   onProgress: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<ChunkVector[]> => {
@@ -40,7 +40,7 @@ const embedChunks = async (
   for (let start = 0; start < chunks.length; start += embeddingBatch) {
     throwIfCancelled(signal)
     const batch = chunks.slice(start, start + embeddingBatch)
-    const embedded = await embedder.embed(batch.map(searchText), signal)
+    const embedded = await embedder.embed(batch.map(({ embedded: text }) => text), signal)
     for (const [index, { ordinal }] of batch.entries()) {
       const vector = embedded[index]
       if (!vector) throw new Error(`the embedder gave ${embedded.length} vectors for ${batch.length} texts`)
@@ -129,26 +129,39 @@ export const indexFile = async (
       'There is no text in this file, so it was not added. The library is unchanged. If it is a scan, add a version with text.',
     )
   const id = documentIdOf(name, contentHash)
-  const chunks = read.chunks.map(chunk => ({
-    ...chunk,
-    heading: headingLine(name, read.title, chunk.headingPath),
-  }))
+  const chunks = read.chunks.map(chunk => {
+    const embedded = embeddedText(read.title, chunk)
+    const heading = headingLine(name, read.title, chunk.headingPath)
+    return { ...chunk, heading, embedded, textHash: textHashOf(embedded) }
+  })
   const onProgress = (chunksDone: number) =>
     onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
   onProgress(0)
   const vectors = await embedChunks(embedder, id, chunks, onProgress, signal)
 
   return exclusive(async () => {
-    const { format, pages, text } = read
+    const { format, title, pages, text, places, notice } = read
     let stored: ReturnType<typeof workspace.documents.put>
     try {
       await workspace.originals.write({ id, format }, bytes)
       await vectorStore.add(id, vectors)
       const addedAt = clock.now().toISOString()
       stored = workspace.documents.put({
-        document: { id, name, format, sizeBytes: bytes.byteLength, contentHash, addedAt, pages },
+        document: {
+          id,
+          name,
+          format,
+          sizeBytes: bytes.byteLength,
+          contentHash,
+          addedAt,
+          modifiedAt: null,
+          pages,
+          notice,
+        },
+        title,
         text,
         chunks,
+        places,
       })
     } catch (thrown) {
       await forgetFiles(deps, id).catch(error =>
@@ -204,7 +217,9 @@ export const reconcileLibrary = async (
   })
   const embedded: DocumentId[] = []
   for (const { id } of workspace.documents.list()) {
-    const chunks = workspace.documents.chunksOf(id)
+    const chunks = workspace.documents
+      .chunksOf(id)
+      .map(chunk => ({ ...chunk, embedded: embeddedText(chunk.documentTitle, chunk) }))
     const held = vectorStore.chunkIds(id)
     if (held.length === chunks.length && chunks.every((chunk, index) => chunk.id === held[index])) continue
     const vectors = await embedChunks(embedder, id, chunks, () => {}, signal)

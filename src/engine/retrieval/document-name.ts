@@ -29,6 +29,9 @@ export const documentName = (path: string): string => {
 
 export const contentHashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
+/** Of the text of a chunk that is embedded. */
+export const textHashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
 /**
  * The id of a content under a name. Derived, not drawn, so that the same library has the same ids on
  * every machine; new content under an old name is a new document, and old runs do not point into it.

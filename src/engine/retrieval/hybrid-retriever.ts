@@ -40,7 +40,7 @@ export const createRetriever = ({
     if (vectorStore.count === 0) return done([])
 
     const [queryVector] = await embedder.embed([question], signal)
-    const dense = queryVector ? vectorStore.search(queryVector, candidatesPerRanking) : []
+    const dense = queryVector ? await vectorStore.search(queryVector, candidatesPerRanking) : []
     const sparse = keywordIndex.search(question, candidatesPerRanking)
     const fused = fuseRankings(
       dense.map(hit => hit.chunkId),

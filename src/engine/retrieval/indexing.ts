@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type DocumentId, JobId } from '#contract/ids.ts'
-import type { FileProgress, IndexingJob, LibraryEvent } from '#contract/library.ts'
+import type { FileProgress, IndexingJob, JobCounts, LibraryEvent } from '#contract/library.ts'
 import { EngineError, isAbort, toFailure } from '#engine/core/errors.ts'
 import {
   type Exclusive,
@@ -39,6 +39,7 @@ const progressIntervalMs = 50
 
 interface Job {
   id: JobId
+  createdAt: string
   state: IndexingJob['state']
   files: FileProgress[]
   abort: AbortController
@@ -55,9 +56,26 @@ const serial = (): Exclusive => {
   }
 }
 
-const copyOf = ({ id, state, files }: Job): IndexingJob => ({
+const countsOf = (files: FileProgress[]): JobCounts => {
+  const count = (...types: FileProgress['state']['type'][]) =>
+    files.filter(file => types.includes(file.state.type)).length
+  return {
+    total: files.length,
+    waiting: count('waiting'),
+    working: count('reading', 'embedding'),
+    indexed: count('indexed'),
+    unchanged: count('unchanged'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+  }
+}
+
+const copyOf = ({ id, createdAt, state, files }: Job): IndexingJob => ({
   id,
+  createdAt,
+  folderId: null,
   state,
+  counts: countsOf(files),
   files: files.map(file => ({ ...file })),
 })
 
@@ -70,6 +88,7 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
     type: 'snapshot',
     documents: workspace.documents.list(),
     jobs: [...jobs.values()].map(copyOf),
+    folders: [],
   })
   const feed = createLibraryFeed(snapshot)
   const closing = new AbortController()
@@ -152,8 +171,13 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
     add(files) {
       const job: Job = {
         id: JobId.parse(randomUUID()),
+        createdAt: deps.clock.now().toISOString(),
         state: 'running',
-        files: files.map(file => ({ name: documentName(file.name), state: { type: 'waiting' } })),
+        files: files.map((file, ordinal) => ({
+          ordinal,
+          name: documentName(file.name),
+          state: { type: 'waiting' },
+        })),
         abort: new AbortController(),
         publishAt: undefined,
       }

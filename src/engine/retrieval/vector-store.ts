@@ -28,6 +28,12 @@ export interface VectorStore {
   add(documentId: DocumentId, items: ChunkVector[]): Promise<void>
   /** Fine when there are none. */
   remove(documentId: DocumentId): Promise<void>
-  /** The k vectors nearest to a unit vector, best first; equals are ordered by chunk id. */
-  search(vector: Float32Array, k: number): VectorHit[]
+  /** The vectors of those of the chunks that have one. */
+  vectorsOf(chunkIds: readonly ChunkId[]): Promise<Map<ChunkId, Float32Array>>
+  /**
+   * The k vectors nearest to a unit vector, best first; equals are ordered by chunk id. Only documents in
+   * `within` are searched, where it is given.
+   */
+  search(vector: Float32Array, k: number, within?: ReadonlySet<DocumentId>): Promise<VectorHit[]>
+  close(): Promise<void>
 }

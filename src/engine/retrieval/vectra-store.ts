@@ -152,6 +152,21 @@ export const openVectraStore = async (
       blocks.set(documentId, block)
     },
     remove: forget,
-    search: (vector, k) => scanNearest(blocks.values(), vector, k),
+    async vectorsOf(chunkIds) {
+      const wanted = new Set(chunkIds)
+      const found = new Map<ChunkId, Float32Array>()
+      for (const { chunkIds: held, vectors } of blocks.values())
+        for (const [row, chunkId] of held.entries())
+          if (wanted.has(chunkId))
+            found.set(chunkId, vectors.slice(row * dimensions, (row + 1) * dimensions))
+      return found
+    },
+    async search(vector, k, within) {
+      const searched = within
+        ? [...blocks.values()].filter(block => within.has(block.documentId))
+        : blocks.values()
+      return scanNearest(searched, vector, k)
+    },
+    close: async () => {},
   }
 }

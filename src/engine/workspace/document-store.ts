@@ -1,24 +1,29 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
-import type { DocumentChunk, DocumentDetail, LibraryDocument } from '#contract/library.ts'
+import type { DocumentChunk, DocumentDetail, LibraryDocument, Place } from '#contract/library.ts'
 import { DocumentFormat } from '#contract/library.ts'
+import type { Span } from '#contract/span.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Chunk } from '#engine/documents/document.ts'
 import { forgetDeleted, transaction } from './database.ts'
 
-/** A chunk with the line that is embedded and searched above its text. */
-type ChunkToStore = Chunk & { heading: string }
+/** A chunk with the line that is searched above its text, and the hash of what is embedded. */
+type ChunkToStore = Chunk & { heading: string; textHash: string }
 
 interface DocumentToStore {
-  document: Omit<LibraryDocument, 'chunks' | 'characters'>
+  /** Tags are those of the document whose place it takes. */
+  document: Omit<LibraryDocument, 'chunks' | 'characters' | 'tags'>
+  title: string | null
   text: string
   chunks: ChunkToStore[]
+  places: Place[]
 }
 
 /** A chunk as retrieval needs it. */
 interface StoredChunk extends DocumentChunk {
   documentId: DocumentId
   documentName: string
+  documentTitle: string | null
   heading: string
   text: string
 }
@@ -43,12 +48,19 @@ export interface DocumentStore {
   chunksOf(id: DocumentId): StoredChunk[]
   /** Those of the ids that exist, in no particular order. */
   chunksById(ids: ChunkId[]): Map<ChunkId, StoredChunk>
+  /** A chunk with the same embedded text, for each of the hashes that some chunk has. */
+  chunksByTextHash(textHashes: readonly string[]): Map<string, ChunkId>
+  /** Places of the lines that touch the stretch. Throws DOCUMENT_NOT_FOUND. */
+  placesOf(id: DocumentId, span: Span): Place[]
+  /** Throws DOCUMENT_NOT_FOUND. */
+  setTags(id: DocumentId, tags: readonly string[]): LibraryDocument
   chunkCount(): number
 }
 
 type Row = Record<string, SQLOutputValue>
 
-const documentColumns = 'id, name, format, sizeBytes, contentHash, addedAt, pages, characters, chunks'
+const documentColumns = 
+  'id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, characters, chunks, tags, notice'
 
 const toDocument = (row: Row): LibraryDocument => ({
   id: DocumentId.parse(row.id),
@@ -60,15 +72,19 @@ const toDocument = (row: Row): LibraryDocument => ({
   pages: row.pages === null ? null : Number(row.pages),
   characters: Number(row.characters),
   chunks: Number(row.chunks),
+  modifiedAt: row.modifiedAt === null ? null : String(row.modifiedAt),
+  tags: JSON.parse(String(row.tags)) as string[], // written by this file
+  notice: row.notice === null ? null : String(row.notice),
 })
 
 const chunkColumns =
-  'c.id, c.documentId, d.name documentName, c.ordinal, c.start, c.end, c.page, c.headingPath, c.tokens, c.heading, c.text'
+  'c.id, c.documentId, d.name documentName, d.title documentTitle, c.ordinal, c.start, c.end, c.page, c.headingPath, c.tokens, c.heading, c.text'
 
 const toChunk = (row: Row): StoredChunk => ({
   id: ChunkId.parse(row.id),
   documentId: DocumentId.parse(row.documentId),
   documentName: String(row.documentName),
+  documentTitle: row.documentTitle === null ? null : String(row.documentTitle),
   ordinal: Number(row.ordinal),
   span: { start: Number(row.start), end: Number(row.end) },
   page: row.page === null ? null : Number(row.page),
@@ -103,16 +119,37 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
       .all(id)
       .map(toChunk)
 
-  const insert = ({ document, text, chunks }: DocumentToStore): void => {
-    const { id, name, format, sizeBytes, contentHash, addedAt, pages } = document
+  const insert = ({ document, title, text, chunks, places }: DocumentToStore, tags: string[]): void => {
+    const { id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, notice } = document
     database
-      .prepare(`insert into documents (${documentColumns}, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-      .run(id, name, format, sizeBytes, contentHash, addedAt, pages, text.length, chunks.length, text)
+      .prepare(
+        `insert into documents (${documentColumns}, title, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        id,
+        name,
+        format,
+        sizeBytes,
+        contentHash,
+        addedAt,
+        modifiedAt,
+        pages,
+        text.length,
+        chunks.length,
+        JSON.stringify(tags),
+        notice,
+        title,
+        text,
+      )
+    if (places.length > 0)
+      database
+        .prepare('insert into document_places (documentId, json) values (?, ?)')
+        .run(id, JSON.stringify(places))
     const insertChunk = database.prepare(
-      `insert into chunks (id, documentId, ordinal, start, end, page, headingPath, tokens, heading, text)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into chunks (id, documentId, ordinal, start, end, page, headingPath, tokens, heading, text, textHash)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    for (const { ordinal, span, page, headingPath, tokens, heading, text: chunkText } of chunks)
+    for (const { ordinal, span, page, headingPath, tokens, heading, text: chunkText, textHash } of chunks)
       insertChunk.run(
         chunkIdOf(id, ordinal),
         id,
@@ -124,6 +161,7 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
         tokens,
         heading,
         chunkText,
+        textHash,
       )
   }
 
@@ -151,7 +189,7 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
       const displaced = one('name', name)
       transaction(database, () => {
         database.prepare('delete from documents where name = ? or id = ?').run(name, id)
-        insert(toStore)
+        insert(toStore, displaced?.tags ?? [])
       })
       if (displaced) forgetDeleted(database)
       const document = one('id', id)
@@ -172,6 +210,30 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
         )
         .all(JSON.stringify(ids))
       return new Map(rows.map(toChunk).map(chunk => [chunk.id, chunk]))
+    },
+    chunksByTextHash(textHashes) {
+      const rows = database
+        .prepare(
+          `select textHash, min(id) id from chunks
+           where textHash in (select value from json_each(?)) group by textHash`,
+        )
+        .all(JSON.stringify(textHashes))
+      return new Map(rows.map(row => [String(row.textHash), ChunkId.parse(row.id)]))
+    },
+    placesOf(id, span) {
+      if (!one('id', id)) throw notFound(id)
+      const row = database.prepare('select json from document_places where documentId = ?').get(id)
+      const places = row ? (JSON.parse(String(row.json)) as Place[]) : [] // written by this file
+      return places.filter(({ start, end }) => start < span.end && end > span.start)
+    },
+    setTags(id, tags) {
+      const sorted = [...new Set(tags)].sort((a, b) => a.localeCompare(b, 'en'))
+      const { changes } = database
+        .prepare('update documents set tags = ? where id = ?')
+        .run(JSON.stringify(sorted), id)
+      const document = one('id', id)
+      if (Number(changes) === 0 || !document) throw notFound(id)
+      return document
     },
     chunkCount: () => Number(database.prepare('select count(*) n from chunks').get()?.n),
   }

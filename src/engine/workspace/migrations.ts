@@ -59,4 +59,48 @@ export const migrations: readonly string[] = [
 
   create table settings (key text primary key, json text not null) strict;
   `,
+  `
+  alter table documents add column title text;
+  alter table documents add column modifiedAt text;
+  alter table documents add column tags text not null default '[]';
+  alter table documents add column notice text;
+
+  -- Where lines of a document stand on its pages: a JSON array of places, in the order of the text.
+  create table document_places (
+    documentId text primary key references documents (id) on delete cascade,
+    json text not null
+  ) strict;
+
+  -- sha256 of what is embedded: a chunk whose text is there already takes that one's vector.
+  alter table chunks add column textHash text;
+  create index chunks_by_text on chunks (textHash);
+
+  -- Indexes of one library, made with other limits: generation 1 is in 'chunks' and 'chunks_fts', generation n
+  -- in tables of the same shape named 'chunks_n' and 'chunks_fts_n'. state: active, previous or building.
+  create table indexes (generation integer primary key, state text not null, limits text not null) strict;
+  insert into indexes values (1, 'active', '{"maxTokens":200,"overlapShare":0.15}');
+
+  -- source: {"type":"staged"} for bytes kept in the folder 'incoming' until the file is done, or
+  -- {"type":"path","path":…}. state: a FileProgress state.
+  create table jobs (
+    id text primary key,
+    createdAt text not null,
+    folderId text,
+    state text not null
+  ) strict;
+  create table job_files (
+    jobId text not null references jobs (id) on delete cascade,
+    ordinal integer not null,
+    name text not null,
+    source text not null,
+    sizeBytes integer not null,
+    modifiedAt text,
+    stateType text not null,
+    state text not null,
+    primary key (jobId, ordinal)
+  ) strict, without rowid;
+  create index job_files_by_state on job_files (jobId, stateType, ordinal);
+
+  create table followed_folders (id text primary key, path text not null unique, name text not null unique) strict;
+  `,
 ]

@@ -1,4 +1,5 @@
-import type { Span, Support } from '#contract/run.ts'
+import type { Support } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 
 /** A piece of a passage; `marked` when an answer uses these words. */
 export interface MarkedPiece {

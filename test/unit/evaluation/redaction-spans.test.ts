@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Span } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 import { createRandom } from '#engine/core/random.ts'
 import {
   type RedactionOutcome,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
-import type { Passage, Span } from '#contract/run.ts'
+import type { Passage } from '#contract/run.ts'
+import type { Span } from '#contract/span.ts'
 import { supportMap } from '#engine/generation/support.ts'
 
 const passage = (number: number, text: string): Passage => ({
