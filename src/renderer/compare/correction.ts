@@ -2,6 +2,7 @@ import { type Approach, usesRetrieval } from '#contract/approach.ts'
 import type { TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { countOf } from '../app/format.ts'
+import { remember, remembered } from '../app/storage.ts'
 import type { PanePhase } from './pane-phase.ts'
 
 /** Stands for a set that is still to be made; ids of sets are never empty. */
@@ -36,19 +37,6 @@ export const freeName = (name: string, sets: readonly TrainingSetSummary[]): str
 
 const storageKey = 'diptych.correction-set'
 
-export const lastCorrectedSet = (): string | null => {
-  try {
-    return window.localStorage.getItem(storageKey)
-  } catch {
-    // Storage that is switched off costs the memory of a choice, nothing else.
-    return null
-  }
-}
+export const lastCorrectedSet = (): string | null => remembered('localStorage', storageKey)
 
-export const rememberCorrectedSet = (id: TrainingSetId): void => {
-  try {
-    window.localStorage.setItem(storageKey, id)
-  } catch {
-    // As above.
-  }
-}
+export const rememberCorrectedSet = (id: TrainingSetId): void => remember('localStorage', storageKey, id)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Approach, approaches as allApproaches } from '#contract/approach.ts'
 import { RunRequest, RunSettings } from '#contract/run.ts'
+import { parseRemembered, remember, remembered } from '../app/storage.ts'
 
 /** The question that is being written and how it will be asked. */
 export interface Draft {
@@ -34,24 +35,13 @@ export const useDraft = (): Draft => {
 
 const stored = (): RunRequest => {
   const start: RunRequest = { question: '', approaches: [...allApproaches], settings: defaultSettings }
-  try {
-    const how = RunRequest.safeParse({
-      ...start,
-      ...JSON.parse(window.localStorage.getItem(storageKey) ?? '{}'),
-      question: window.sessionStorage.getItem(storageKey) ?? '',
-    })
-    return how.success ? how.data : start
-  } catch {
-    // Storage that is switched off or damaged costs the memory of a draft, nothing else.
-    return start
-  }
+  const how = parseRemembered(remembered('localStorage', storageKey))
+  const question = remembered('sessionStorage', storageKey) ?? ''
+  const request = RunRequest.safeParse({ ...start, ...(how instanceof Object && how), question })
+  return request.success ? request.data : start
 }
 
 const store = ({ question, approaches, settings }: RunRequest): void => {
-  try {
-    window.sessionStorage.setItem(storageKey, question)
-    window.localStorage.setItem(storageKey, JSON.stringify({ approaches, settings }))
-  } catch {
-    // As above: without storage the draft lives as long as the page.
-  }
+  remember('sessionStorage', storageKey, question)
+  remember('localStorage', storageKey, JSON.stringify({ approaches, settings }))
 }

@@ -3,6 +3,7 @@ import type { AdapterInfo } from '#contract/adapter.ts'
 import type { Approach } from '#contract/approach.ts'
 import { AdapterId, RunId } from '#contract/ids.ts'
 import type { RunRequest, RunSettings } from '#contract/run.ts'
+import { parseRemembered } from '../../app/storage.ts'
 import { formatStrength } from './strength.ts'
 
 /** Stands for the base model without an adapter; ids of adapters are never empty. */
@@ -54,18 +55,10 @@ export const sideChoices = (list: readonly AdapterInfo[]): { value: string; labe
 /** The comparison of before, unless `first` is not in it or a side was deleted since. */
 export const resumeDuel = (stored: string | null, first: AdapterId, list: readonly AdapterInfo[]): Duel => {
   const fresh = newDuel(first, list)
-  const parsed = Duel.safeParse(parseJson(stored))
+  const parsed = Duel.safeParse(parseRemembered(stored))
   if (!parsed.success) return fresh
   const isThere = (side: string) => side === noAdapter || list.some(({ id }) => id === side)
   const duel = parsed.data
   if (!duel.sides.includes(first) || !duel.sides.every(isThere)) return { ...fresh, question: duel.question }
   return duel
-}
-
-const parseJson = (text: string | null): unknown => {
-  try {
-    return JSON.parse(text ?? 'null')
-  } catch {
-    return null
-  }
 }

@@ -3,6 +3,7 @@ import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId, RunId, WorkspaceId } from '#contract/ids.ts'
 import type { RunSettings } from '#contract/run.ts'
 import { attempt } from '../../app/attempt.ts'
+import { remember, remembered } from '../../app/storage.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
 import { type Duel, requestOf, resumeDuel } from './duel.ts'
@@ -27,14 +28,14 @@ export const useDuel = (
 ): DuelState => {
   const client = useClient()
   const key = `diptych.adapters-compared/${workspaceId ?? ''}`
-  const [duel, setDuel] = useState(() => resumeDuel(stored(key), first, list))
+  const [duel, setDuel] = useState(() => resumeDuel(remembered('sessionStorage', key), first, list))
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<string>()
 
   const change = (part: Partial<Duel>) =>
     setDuel(before => {
       const after = { ...before, ...part }
-      store(key, after)
+      remember('sessionStorage', key, JSON.stringify(after))
       return after
     })
 
@@ -65,21 +66,4 @@ export const useDuel = (
   }
 
   return { duel, change, asking, problem, ask, stop }
-}
-
-const stored = (key: string): string | null => {
-  try {
-    return window.sessionStorage.getItem(key)
-  } catch {
-    // Storage that is switched off costs the memory of a comparison, nothing else.
-    return null
-  }
-}
-
-const store = (key: string, duel: Duel): void => {
-  try {
-    window.sessionStorage.setItem(key, JSON.stringify(duel))
-  } catch {
-    // As above.
-  }
 }
