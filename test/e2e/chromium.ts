@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 
 const places = [
@@ -28,3 +29,47 @@ export const describeInBrowser = (title: string, suite: (executablePath: string)
     })
   else test.skip(`${title} (${reason})`, () => {})
 }
+
+export interface OpenPage {
+  browser: Browser
+  page: Page
+  /** Errors of the page and of its console, so far. */
+  complaints: readonly string[]
+  /** Addresses that were asked for and are not of the page's own host, so far. */
+  foreign: readonly string[]
+}
+
+/** Opens `url` in a new browser, whose owner closes it; the page has its connection to the engine then. */
+export const openPage = async (
+  executablePath: string,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> => {
+  const browser = await chromium.launch({ executablePath, args: quiet })
+  const page = await browser.newPage(options)
+  const complaints: string[] = []
+  const foreign: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  page.on('request', request => {
+    if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url()))
+      foreign.push(request.url())
+  })
+  const connected = page.waitForEvent('websocket')
+  await page.goto(url)
+  await connected
+  return { browser, page, complaints, foreign }
+}
+
+/** A browser that asks for nothing by itself. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]

@@ -1,6 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser } from './chromium.ts'
+import { describeInBrowser, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 describeInBrowser('the page and the browser host', executablePath => {
@@ -8,25 +8,13 @@ describeInBrowser('the page and the browser host', executablePath => {
   let host: Started
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
-  const foreign: string[] = []
+  let complaints: readonly string[]
+  let foreign: readonly string[]
 
   beforeAll(async () => {
     host = diptych(['serve', '--data', folder.path])
     const url = await host.line(/^http:/)
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    page = await browser.newPage()
-    page.on('console', message => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', error => complaints.push(String(error)))
-    page.on('request', request => {
-      if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith('data:'))
-        foreign.push(request.url())
-    })
-    const opened = page.waitForEvent('websocket')
-    await page.goto(url)
-    await opened
+    ;({ browser, page, complaints, foreign } = await openPage(executablePath, url))
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approaches } from '#contract/approach.ts'
 import type { Run } from '#contract/run.ts'
 import { followsFormat } from '#engine/evaluation/answer-checks.ts'
 import { FormatRule } from '#engine/evaluation/test-set.ts'
-import { describeInBrowser } from './chromium.ts'
+import { describeInBrowser, openPage } from './chromium.ts'
 import { diptych, root, type Started, temporaryFolder } from './processes.ts'
 
 const question = 'What does error code E17 on the display mean?'
@@ -22,10 +22,9 @@ describeInBrowser('a person at the page', executablePath => {
   const folder = temporaryFolder()
   let host: Started
   let browser: Browser
-  let context: BrowserContext
   let page: Page
-  const complaints: string[] = []
-  const foreign: string[] = []
+  let complaints: readonly string[]
+  let foreign: readonly string[]
   const shown: Record<string, string> = {}
 
   const pane = (approach: string): Locator => page.locator(`article[data-approach="${approach}"]`)
@@ -36,29 +35,8 @@ describeInBrowser('a person at the page', executablePath => {
     mkdirSync(pictures, { recursive: true })
     host = diptych(['serve', '--data', join(folder.path, 'data')])
     const url = await host.line(/^http:/)
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    context = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
-    page = await context.newPage()
-    page.on('console', message => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', error => complaints.push(String(error)))
-    page.on('request', request => {
-      if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url()))
-        foreign.push(request.url())
-    })
-    await page.goto(url)
+    const options = { viewport: { width: 1600, height: 1000 } }
+    ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser } from './chromium.ts'
+import { describeInBrowser, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 const question = 'What comes after eight?'
@@ -29,8 +29,8 @@ describeInBrowser('a person who tunes the model on the page', executablePath => 
   let host: Started
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
-  const foreign: string[] = []
+  let complaints: readonly string[]
+  let foreign: readonly string[]
   let before: { base: string; tuned: string }
 
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })
@@ -62,32 +62,11 @@ describeInBrowser('a person who tunes the model on the page', executablePath => 
   beforeAll(async () => {
     host = diptych(['serve', '--workspace', workspace, '--data', join(folder.path, 'data')])
     const url = await host.line(/^http:/)
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    const context = await browser.newContext({
+    const options = {
       viewport: { width: 1280, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
-    })
-    page = await context.newPage()
-    page.on('console', message => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', error => complaints.push(String(error)))
-    page.on('request', request => {
-      if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url()))
-        foreign.push(request.url())
-    })
-    await page.goto(url)
+    }
+    ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
   })
   afterAll(async () => {
     await browser?.close()
