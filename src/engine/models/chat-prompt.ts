@@ -1,16 +1,13 @@
 import { type PreTrainedTokenizer, Tensor } from '@huggingface/transformers'
-import { type ChatText, chatText } from './chat-text.ts'
+import { chatText } from './chat-text.ts'
 import type { ChatMessage } from './language-model.ts'
-
-const chatTexts = new WeakMap<PreTrainedTokenizer, ChatText>()
 
 /**
  * Token ids of a conversation in the model's chat template, the opening of the answer included. Special tokens
  * that a message spells out are read as plain characters: see `chatText`.
  */
 export const chatTokens = (tokenizer: PreTrainedTokenizer, messages: readonly ChatMessage[]): number[] => {
-  const text = chatTexts.get(tokenizer) ?? chatText(tokenizer)
-  chatTexts.set(tokenizer, text)
+  const text = chatText(tokenizer)
   return text.encode(text.render(messages, true))
 }
 
