@@ -76,7 +76,7 @@ export const workspaceFolders = (folder: string): WorkspaceFolders => ({
   trainings: join(folder, 'trainings'),
 })
 
-const databaseFile = 'workspace.sqlite'
+export const databaseFile = 'workspace.sqlite'
 
 const makeFolders = async (folder: string): Promise<void> => {
   for (const path of Object.values(workspaceFolders(folder))) await mkdir(path, { recursive: true })
