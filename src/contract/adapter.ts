@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { AdapterId } from './ids.ts'
 import { TrainingSample, TrainingSettings, TrainingStep, ValidationPoint } from './training.ts'
 
+export const maxAdapterStrength = 1.5
+
 /** How strongly an adapter is applied: 0 is the base model exactly, 1 is as trained. */
-export const AdapterStrength = z.number().min(0).max(1.5)
+export const AdapterStrength = z.number().min(0).max(maxAdapterStrength)
 
 /** LoRA weights for the base model, as listed to people. */
 export const AdapterInfo = z.object({

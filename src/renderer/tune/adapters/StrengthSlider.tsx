@@ -1,9 +1,9 @@
 import { Group, Slider, Text } from '@mantine/core'
 import { useId } from 'react'
-import type { AdapterInfo } from '#contract/adapter.ts'
+import { type AdapterInfo, maxAdapterStrength } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
 import classes from './adapters.module.css'
-import { formatStrength, maxStrength, strengthMeaning } from './strength.ts'
+import { formatStrength, strengthMeaning } from './strength.ts'
 import { useStrength } from './use-strength.ts'
 
 interface StrengthSliderProps {
@@ -15,7 +15,7 @@ interface StrengthSliderProps {
 const marks = [
   { value: 0, label: '0 base' },
   { value: 1, label: '1 as trained' },
-  { value: maxStrength, label: '1.5' },
+  { value: maxAdapterStrength, label: String(maxAdapterStrength) },
 ]
 
 /** How strongly an adapter is applied; it takes effect from the next answer on. */
@@ -37,7 +37,7 @@ export const StrengthSlider = ({ adapter, onChange }: StrengthSliderProps) => {
         classNames={{ root: classes.strength ?? '', markLabel: classes.strengthMark ?? '' }}
         value={shown}
         min={0}
-        max={maxStrength}
+        max={maxAdapterStrength}
         step={0.05}
         precision={2}
         marks={marks}

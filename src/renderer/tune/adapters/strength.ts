@@ -1,7 +1,5 @@
 const twoDigits = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
-export const maxStrength = 1.5
-
 /** `0.60`, and the ends of the scale without digits that say nothing: `0`, `1`. */
 export const formatStrength = (strength: number): string =>
   Number.isInteger(strength) ? String(strength) : twoDigits.format(strength)
