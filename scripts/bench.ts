@@ -22,6 +22,7 @@ import { quantile } from '#engine/evaluation/statistics.ts'
 import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
 import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
+import { textHashOf } from '#engine/retrieval/document-name.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
@@ -202,14 +203,27 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
         sizeBytes: all.length,
         contentHash: String(id),
         addedAt: new Date(0).toISOString(),
+        modifiedAt: null,
         pages: null,
+        notice: null,
       },
+      title: null,
+      places: [],
       text: all,
       chunks: texts.map((chunkText, ordinal) => {
         const from = end + 2
         end = from + chunkText.length
         const span = { start: from, end }
-        return { ordinal, text: chunkText, heading: id, span, page: null, headingPath: [], tokens: 120 }
+        return {
+          ordinal,
+          text: chunkText,
+          heading: id,
+          textHash: textHashOf(chunkText),
+          span,
+          page: null,
+          headingPath: [],
+          tokens: 120,
+        }
       }),
     })
     const vectors = texts.map((_, ordinal) => {

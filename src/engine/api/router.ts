@@ -1,7 +1,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { contract } from '#contract/api.ts'
-import { isAbort, toEngineError } from '#engine/core/errors.ts'
+import { EngineError, isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
@@ -42,6 +42,14 @@ const toExampleFile = (file: File): ExampleFile => ({
   sizeBytes: file.size,
   stream: () => file.stream(),
 })
+
+/** For procedures of the contract whose part of the engine does not exist yet. */
+const notBuilt = (): never => {
+  throw new EngineError(
+    'ENGINE_NOT_READY',
+    'This version of Diptych cannot do that yet. Nothing was changed.',
+  )
+}
 
 /** The contract, implemented over the engine's core. */
 export const createRouter = (core: EngineCore, logger: Logger) => {
@@ -92,6 +100,21 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       document: os.library.document.handler(async ({ input }) =>
         (await core.current()).workspace.documents.detail(input.documentId),
       ),
+      pause: os.library.pause.handler(notBuilt),
+      resume: os.library.resume.handler(notBuilt),
+      retry: os.library.retry.handler(notBuilt),
+      jobFiles: os.library.jobFiles.handler(notBuilt),
+      unfollow: os.library.unfollow.handler(notBuilt),
+      setTags: os.library.setTags.handler(notBuilt),
+      original: os.library.original.handler(notBuilt),
+      places: os.library.places.handler(async ({ input }) =>
+        (await core.current()).workspace.documents.placesOf(input.documentId, input.span),
+      ),
+      search: os.library.search.handler(notBuilt),
+      index: os.library.index.handler(notBuilt),
+      rebuild: os.library.rebuild.handler(notBuilt),
+      cancelRebuild: os.library.cancelRebuild.handler(notBuilt),
+      restoreIndex: os.library.restoreIndex.handler(notBuilt),
     },
     trainingSets: {
       list: os.trainingSets.list.handler(async () => (await core.current()).trainingSets.list()),

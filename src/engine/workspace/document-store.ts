@@ -59,7 +59,7 @@ export interface DocumentStore {
 
 type Row = Record<string, SQLOutputValue>
 
-const documentColumns = 
+const documentColumns =
   'id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, characters, chunks, tags, notice'
 
 const toDocument = (row: Row): LibraryDocument => ({

@@ -54,6 +54,8 @@ export const paragraphReader: DocumentReader = {
       pages: null,
       text,
       chunks: chunks.map((chunk, ordinal) => ({ ...chunk, ordinal })),
+      places: [],
+      notice: null,
     }
   },
   async close() {},
