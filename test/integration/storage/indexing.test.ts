@@ -205,7 +205,7 @@ test('repairs whatever a crash can leave between two steps', async () => {
   expect(library.vectorStore.count).toBe(6)
   expect(readdirSync(library.workspace.folders.documents)).toHaveLength(3)
   const [query] = await library.embedder.embed(['About short'])
-  const [best] = library.vectorStore.search(query ?? new Float32Array(), 1)
+  const [best] = await library.vectorStore.search(query ?? new Float32Array(), 1)
   expect(best?.documentId).toBe(library.workspace.documents.findByName('short.txt')?.id)
   expect(await library.indexer.reconcile()).toEqual({ forgotten: [], embedded: [] })
 })

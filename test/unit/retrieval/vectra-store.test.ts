@@ -27,7 +27,7 @@ test('gives the same vectors and the same answers after reopening', async () => 
   await store.add(documentId('b'), await vectorsOf('b', ['opening hours of the shop']))
   const [query] = await embedder.embed(['resetting a pump'])
   if (!query) throw new Error('no query vector')
-  const before = store.search(query, 3)
+  const before = await store.search(query, 3)
   expect(before[0]?.chunkId).toBe('a:00000')
   expect(before.map(({ cosine }) => cosine)).toEqual(
     before.map(({ cosine }) => cosine).toSorted((x, y) => y - x),
@@ -35,7 +35,7 @@ test('gives the same vectors and the same answers after reopening', async () => 
 
   const reopened = await openVectraStore(folder.path, options)
   expect(reopened.count).toBe(3)
-  expect(reopened.search(query, 3)).toEqual(before)
+  expect(await reopened.search(query, 3)).toEqual(before)
   expect(reopened.chunkIds(documentId('a'))).toEqual(['a:00000', 'a:00001'])
 })
 
