@@ -56,6 +56,10 @@ export const contract = {
     current: procedure.output(WorkspaceInfo),
     open: procedure.input(z.object({ id: WorkspaceId })).output(WorkspaceInfo),
     create: procedure.input(z.object({ name: z.string().min(1).max(80) })).output(WorkspaceInfo),
+    /** Writes the open workspace into one file that `import` reads on any machine; `place` says where it lies. */
+    export: procedure.output(z.object({ place: z.string(), sizeBytes: z.int() })),
+    /** Makes a workspace of an exported file and opens it. @throws WORKSPACE_UNREADABLE; nothing was imported then. */
+    import: procedure.input(z.object({ file: z.file() })).output(WorkspaceInfo),
   },
   library: {
     watch: procedure.output(eventIterator(LibraryEvent)),

@@ -18,6 +18,7 @@ import {
 } from './models.ts'
 import { type OpenWorkspace, openWorkspaceWithLibrary } from './open-workspace.ts'
 import { createSharedTraining } from './shared-training.ts'
+import { exportWorkspace, importUpload } from './workspace-exports.ts'
 import {
   chooseWorkspace,
   createNamedWorkspace,
@@ -41,6 +42,9 @@ export interface EngineCore {
   current(): Promise<OpenWorkspace>
   openWorkspace(id: WorkspaceId): Promise<WorkspaceInfo>
   createWorkspace(name: string): Promise<WorkspaceInfo>
+  /** Of the open workspace, into the data folder's `exports`. */
+  exportWorkspace(): Promise<{ place: string; sizeBytes: number }>
+  importWorkspace(file: Blob): Promise<WorkspaceInfo>
   addPaths(paths: string[]): Promise<JobId>
   close(): Promise<void>
 }
@@ -169,6 +173,8 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     current: () => current,
     openWorkspace: switchTo,
     createWorkspace: async name => switchTo(await createNamedWorkspace(deps, name)),
+    exportWorkspace: async () => exportWorkspace(deps, (await current).workspace),
+    importWorkspace: async file => switchTo((await importUpload(deps, logger, file)).id),
     addPaths: async paths => (await current).indexer.add(await walkPaths(paths)),
     async close() {
       if (closed) return

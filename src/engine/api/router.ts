@@ -80,6 +80,8 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       current: os.workspaces.current.handler(async () => (await core.current()).workspace.info),
       open: os.workspaces.open.handler(({ input }) => core.openWorkspace(input.id)),
       create: os.workspaces.create.handler(({ input }) => core.createWorkspace(input.name)),
+      export: os.workspaces.export.handler(() => core.exportWorkspace()),
+      import: os.workspaces.import.handler(({ input }) => core.importWorkspace(input.file)),
     },
     library: {
       watch: os.library.watch.handler(async ({ signal }) =>

@@ -21,9 +21,9 @@ import {
   listScenarios,
 } from './scenarios.ts'
 
-type Places = Pick<EngineDeps, 'dataFolder' | 'scenariosFolder'>
+export type Places = Pick<EngineDeps, 'dataFolder' | 'scenariosFolder'>
 
-const workspacesFolder = ({ dataFolder }: Places): string => join(dataFolder, 'workspaces')
+export const workspacesFolder = ({ dataFolder }: Places): string => join(dataFolder, 'workspaces')
 const folderOf = (places: Places, id: WorkspaceId): string => join(workspacesFolder(places), id)
 
 /** An id comes from outside and becomes a path. */

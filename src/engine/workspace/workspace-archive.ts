@@ -152,7 +152,8 @@ export const unpackWorkspace = async (
         : noWorkspace(thrown)
     })
     const { id, name, folder } = naming(infoOf(manifest))
-    const here = { ...manifest, id, name }
+    // A scenario that somebody worked with is their own now.
+    const here = { ...manifest, id, name, scenarioId: null }
     await writeFileAtomic(join(unpacked, manifestFile), manifestText(here))
     openDatabase(join(unpacked, databaseFile)).close()
     await createFolderAtomic(folder, async unfinished => {
