@@ -122,6 +122,9 @@ describeInBrowser('a person who tunes the model on the page', executablePath => 
     async () => {
       await button('Train with this set').click()
       await expect.poll(() => button('Advanced settings').isVisible(), patience).toBe(true)
+      await button('Measure again').click()
+      await page.getByText(/^Measuring a training step/).waitFor()
+      await page.getByText(/^From a training step measured/).waitFor({ timeout: patience.timeout })
       await button('Advanced settings').click()
       for (const [name, value] of Object.entries(tiny)) await field(name).fill(value)
       for (const name of leftOut) await page.getByText(name, { exact: true }).click()

@@ -12,6 +12,7 @@ import {
   settingsOf,
 } from '../../../src/renderer/tune/train/training-draft.ts'
 import { outcome } from '../../../src/renderer/tune/train/training-outcome.ts'
+import { hasLongExample } from '../../../src/renderer/tune/train/use-long-examples.ts'
 import { announcementBetween, endingsBetween } from '../../../src/renderer/tune/training-milestones.ts'
 import {
   activeTraining,
@@ -228,4 +229,10 @@ test.each([
   [3840, '1 h 4 min'],
 ])('%f seconds were spent as %s', (seconds, words) => {
   expect(formatSpentTime(seconds)).toBe(words)
+})
+
+test('an example is long from the token on that no longer fits beside others', () => {
+  expect(hasLongExample([{ tokens: 12 }, { tokens: 512 }])).toBe(false)
+  expect(hasLongExample([{ tokens: 12 }, { tokens: 513 }])).toBe(true)
+  expect(hasLongExample([{ tokens: null }])).toBe(false)
 })

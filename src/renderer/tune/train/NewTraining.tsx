@@ -32,6 +32,7 @@ import {
   type TrainingDraft,
   type TrainingDraftChange,
 } from './training-draft.ts'
+import { roomyTokens, useLongExamples } from './use-long-examples.ts'
 import { useEstimate, useProposals } from './use-proposals.ts'
 
 interface NewTrainingProps {
@@ -51,11 +52,12 @@ interface NewTrainingProps {
 export const NewTraining = (props: NewTrainingProps) => {
   const { draft, onDraft, list, takenNames, engineReady, active, start, onStarted } = props
   const set = list.find(({ id }) => id === draft.setId) ?? list[0]
-  const { load, retry } = useProposals(set, engineReady)
+  const { load, measuring, retry, measureAgain } = useProposals(set, engineReady)
   const proposals = load.type === 'loaded' ? load.proposals : undefined
   const settings = settingsOf(draft, proposals)
   const fitting = settings && fitSettings(settings)
-  const own = useEstimate(set, draft.own && fitting)
+  const own = useEstimate(set, draft.own && fitting, proposals?.[0]?.estimate.measuredAt)
+  const longExamples = useLongExamples(set, engineReady)
   const [advanced, { toggle }] = useDisclosure(false)
   const [starting, setStarting] = useState(false)
   const name = draft.name ?? freeName(set?.name ?? '', takenNames)
@@ -117,17 +119,34 @@ export const NewTraining = (props: NewTrainingProps) => {
       ) : (
         <div>
           <PresetCards
-            proposals={proposals}
+            proposals={measuring ? undefined : proposals}
             chosen={draft.own ? undefined : draft.preset}
             onChoose={preset => onDraft({ type: 'preset-chosen', preset })}
           />
-          <Text size="xs" c="dimmed" mt={8} role="status" className="numbers">
-            {load.type === 'measuring'
-              ? engineReady
-                ? 'Measuring a training step on this computer …'
-                : 'The engine is starting. Times follow when it is ready.'
-              : proposed && estimateOrigin(proposed.estimate)}
-          </Text>
+          <Group gap={4} mt={8}>
+            <Text size="xs" c="dimmed" role="status" className="numbers">
+              {measuring
+                ? engineReady
+                  ? 'Measuring a training step on this computer …'
+                  : 'The engine is starting. Times follow when it is ready.'
+                : proposed && estimateOrigin(proposed.estimate)}
+            </Text>
+            {/* A training that runs is measured all the time. */}
+            {proposals && !active && (
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                // Not disabled, which would take the focus away from it.
+                aria-disabled={measuring}
+                data-disabled={measuring}
+                onClick={() => {
+                  if (!measuring) void measureAgain()
+                }}
+              >
+                Measure again
+              </Button>
+            )}
+          </Group>
         </div>
       )}
 
@@ -178,6 +197,12 @@ export const NewTraining = (props: NewTrainingProps) => {
                   ? own.sentence
                   : settings && !fitting && 'One of the settings does not fit; it is marked above.'}
           </Text>
+          {longExamples && settings && settings.maxTokens > roomyTokens && (
+            <Text size="sm" c="dimmed" mt={4}>
+              Some of these examples have more than {roomyTokens} tokens. Training with them needs about 3 GB
+              of memory; a cut-off of {roomyTokens} tokens, under Advanced settings, needs less.
+            </Text>
+          )}
         </div>
         {active ? (
           <Button component="a" href={trainingHref(active.id)} size="lg" variant="default">

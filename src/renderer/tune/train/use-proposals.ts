@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { TrainingEstimate, TrainingProposal, TrainingSettings } from '#contract/training.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { attempt } from '../../app/attempt.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
 
@@ -9,33 +10,57 @@ export type ProposalsLoad =
   | { type: 'loaded'; proposals: readonly TrainingProposal[] }
   | { type: 'failed'; sentence: string }
 
+export interface Proposals {
+  load: ProposalsLoad
+  /** Whether a step is being measured, anew maybe: `load` has the times of before then. */
+  measuring: boolean
+  retry: () => void
+  measureAgain: () => Promise<void>
+}
+
 /** The presets for a set; the first time on a computer the engine measures a training step for them. */
-export const useProposals = (
-  set: TrainingSetSummary | undefined,
-  engineReady: boolean,
-): { load: ProposalsLoad; retry: () => void } => {
+export const useProposals = (set: TrainingSetSummary | undefined, engineReady: boolean): Proposals => {
   const client = useClient()
-  const [load, setLoad] = useState<ProposalsLoad>({ type: 'measuring' })
+  const [answer, setAnswer] = useState<{ of: string; load: ProposalsLoad }>()
+  const [again, setAgain] = useState(false)
   const [attempts, setAttempts] = useState(0)
   const id = set?.id
-  const contentHash = set?.contentHash
   // Another content has other proposals; a retry asks again.
+  const asked = `${set?.contentHash} of ${id}`
   useEffect(() => {
-    setLoad({ type: 'measuring' })
     if (!id || !engineReady) return
     const controller = new AbortController()
-    const ask = async () => {
+    const ask = async (): Promise<ProposalsLoad> => {
       try {
         const proposals = await client.trainings.propose({ trainingSetId: id }, { signal: controller.signal })
-        if (!controller.signal.aborted) setLoad({ type: 'loaded', proposals })
+        return { type: 'loaded', proposals }
       } catch (error) {
-        if (!controller.signal.aborted) setLoad({ type: 'failed', sentence: failureSentence(error) })
+        return { type: 'failed', sentence: failureSentence(error) }
       }
     }
-    void ask()
+    void ask().then(load => {
+      if (controller.signal.aborted) return
+      setAnswer({ of: asked, load })
+      setAgain(false)
+    })
     return () => controller.abort()
-  }, [client, id, contentHash, engineReady, attempts])
-  return { load, retry: () => setAttempts(before => before + 1) }
+  }, [client, id, asked, engineReady, attempts])
+
+  const load: ProposalsLoad = engineReady && answer?.of === asked ? answer.load : { type: 'measuring' }
+  return {
+    load,
+    measuring: again || load.type === 'measuring',
+    retry: () => {
+      setAnswer(undefined)
+      setAttempts(before => before + 1)
+    },
+    measureAgain: async () => {
+      setAgain(true)
+      await attempt('The speed of training was not measured', () => client.trainings.measure())
+      // With the new times, or else with those of before.
+      setAttempts(before => before + 1)
+    },
+  }
 }
 
 export type EstimateLoad =
@@ -44,10 +69,14 @@ export type EstimateLoad =
   | { type: 'known'; estimate: TrainingEstimate }
   | { type: 'failed'; sentence: string }
 
-/** What settings of one's own take, asked for when they have rested for a moment. */
+/**
+ * What settings of one's own take, asked for when they have rested for a moment, and again by a speed that was
+ * measured at another time.
+ */
 export const useEstimate = (
   set: TrainingSetSummary | undefined,
   settings: TrainingSettings | undefined,
+  measuredAt: string | undefined,
 ): EstimateLoad => {
   const client = useClient()
   const [load, setLoad] = useState<EstimateLoad>({ type: 'none' })
@@ -74,7 +103,7 @@ export const useEstimate = (
       clearTimeout(timer)
       controller.abort()
     }
-  }, [client, id, asked])
+  }, [client, id, asked, measuredAt])
   return load
 }
 
