@@ -57,9 +57,9 @@ export const migrate = (database: DatabaseSync, steps: readonly string[]): void 
 const testFullTextSearch = (database: DatabaseSync): void => {
   try {
     database.exec(
-      "create virtual table temp.fts_test using fts5 (t, tokenize = 'unicode61 remove_diacritics 2')",
+      "create virtual table temp.fts_test using fts5 (t, tokenize = 'porter unicode61 remove_diacritics 2')",
     )
-    database.exec("insert into temp.fts_test (t) values ('Café E17')")
+    database.exec("insert into temp.fts_test (t) values ('Cafés E17')")
     const found = database
       .prepare('select bm25(fts_test) score from temp.fts_test where t match ?')
       .get('"cafe"')

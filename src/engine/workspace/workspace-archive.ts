@@ -15,8 +15,11 @@ import { openDatabase } from './database.ts'
 import { infoOf, manifestFile, manifestText, readManifest } from './manifest.ts'
 import { databaseFile, type Workspace, workspaceFolders } from './workspace.ts'
 
-/** The folders of a workspace that travel; merged models, staged files and temporaries stay behind. */
-const travelling = (folder: string): string[] => Object.values(workspaceFolders(folder))
+/** The folders of a workspace that travel; merged models, files that wait and temporaries stay behind. */
+const travelling = (folder: string): string[] => {
+  const { incoming, ...parts } = workspaceFolders(folder)
+  return Object.values(parts)
+}
 
 /** What belongs to this computer, not to the workspace: paths, jobs about them, passwords of servers. */
 const localRows = `
