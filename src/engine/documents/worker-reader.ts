@@ -3,6 +3,7 @@ import { maxDocumentBytes } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { defaultChunkLimits } from './chunking.ts'
 import type { DocumentReader, ReadDocument } from './document.ts'
+import { printableName } from './printable-name.ts'
 import type { ReadReply, ReadRequest } from './worker-messages.ts'
 
 export interface DocumentReaderOptions {
@@ -182,7 +183,9 @@ export const createDocumentReader = ({
   }
 
   return {
-    read: async ({ name, bytes }, signal) => {
+    read: async ({ name: givenName, bytes }, signal) => {
+      // From here on it stands in sentences only, and shows its extension.
+      const name = printableName(givenName)
       if (bytes.length > maxDocumentBytes) throw tooLarge(name, bytes.length)
       const { promise: aborted, reject } = Promise.withResolvers<never>()
       const onAbort = (): void => reject(cancelled(name))
