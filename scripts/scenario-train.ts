@@ -17,6 +17,7 @@ import { TrainingSettings, type TrainingStep, type ValidationPoint } from '#cont
 import { adapterNotesText, notesFile } from '#engine/api/adapter-notes.ts'
 import { createFolderAtomic, writeFiles } from '#engine/core/atomic-folders.ts'
 import { toFailure } from '#engine/core/errors.ts'
+import { nameOfSlug } from '#engine/core/free-name.ts'
 import { GgufFile } from '#engine/models/gguf/gguf-file.ts'
 import { llamaCheckpoint } from '#engine/models/gguf/llama-checkpoint.ts'
 import { readManifest } from '#engine/models/manifest.ts'
@@ -179,7 +180,7 @@ const record: TrainingRecord = {
   stoppedEarly: stop.signal.aborted,
   forgetting: outcome.forgetting,
 }
-const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
+const title = nameOfSlug(name)
 const out = options.out ?? join(scenarioFolder, 'adapters', name)
 const files = {
   ...encodeAdapter({

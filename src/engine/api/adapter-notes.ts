@@ -48,8 +48,8 @@ export const renamedNotesText = (text: string, name: string, fallback: AdapterNo
 }
 
 /**
- * The notes of an adapter's folder. Those that ship have none, and a damaged file must not hide an adapter
- * that works: its id then says how it is called.
+ * The notes of an adapter's folder. A folder without them, or with damaged ones, must not hide an adapter that
+ * works: its id then says how it is called.
  */
 export const readAdapterNotes = async (folder: string, id: string): Promise<AdapterNotes> => {
   const text = await readFile(join(folder, notesFile), 'utf8').catch(() => '')

@@ -7,6 +7,7 @@ import { createFolderAtomic, removeFolderAtomic, writeFiles } from '#engine/core
 import type { Clock } from '#engine/core/clock.ts'
 import { freeName, nameOfSlug, shownName, slugOf } from '#engine/core/free-name.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { writeZip } from '#engine/core/zip-archive.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { describePeftAdapter } from '#engine/models/peft-adapter.ts'
@@ -70,27 +71,27 @@ export interface TrainedAdapter {
 
 export interface AdapterShelfDeps {
   workspace: Workspace
-  model: Promise<Pick<LanguageModel, 'name' | 'base' | 'loadAdapter' | 'unloadAdapter'>>
+  /** Of the model, for people: known before it is loaded. */
+  modelName: string
+  model: Promise<Pick<LanguageModel, 'base' | 'loadAdapter' | 'unloadAdapter'>>
   merge: MergeAdapter
   clock: Clock
   logger: Logger
 }
 
 export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
-  const { workspace, model, clock, logger } = deps
+  const { workspace, modelName, model, clock, logger } = deps
   const shelf = workspace.folders.adapters
   const strengths = createAdapterStrengths(workspace.settings)
   const exports = createMergedExports(join(workspace.folder, 'exports'), deps.merge)
 
+  const oneAtATime = createOneAtATime()
   // Nobody else writes here: what is unfinished was left by a process that died.
-  let changes: Promise<unknown> = removeStaleTemporaries(shelf, 0).catch(thrown =>
-    logger.error('could not clear away unfinished adapters', thrown),
+  void oneAtATime(() =>
+    removeStaleTemporaries(shelf, 0).catch(thrown =>
+      logger.error('could not clear away unfinished adapters', thrown),
+    ),
   )
-  const oneAtATime = <Result>(change: () => Promise<Result>): Promise<Result> => {
-    const done = changes.then(change)
-    changes = done.catch(() => undefined)
-    return done
-  }
 
   // Workspaces may hold adapters of the same name; the model keeps them apart.
   const modelAdapterIdOf = (id: string): AdapterId => AdapterId.parse(`${workspace.info.id}/${id}`)
@@ -101,10 +102,13 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
   /** No adapter is called so: the names of unfinished things begin with a dot. */
   const tryOut = modelAdapterIdOf('.try')
 
-  const infoOf = async (id: AdapterId): Promise<AdapterInfo> => {
-    const folder = await adapterFolder(shelf, id)
-    const { name, origin, createdAt } = await readAdapterNotes(folder, id)
-    return {
+  /** An adapter that lies in `folder`, with how it was trained. */
+  const read = async (
+    id: AdapterId,
+    folder: string,
+  ): Promise<{ adapter: AdapterInfo; training: TrainingRecord | null }> => {
+    const { name, origin, createdAt, record } = await readAdapterNotes(folder, id)
+    const adapter = {
       id,
       name,
       ...(await describePeftAdapter(folder)),
@@ -113,6 +117,7 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
       origin,
       createdAt,
     }
+    return { adapter, training: record }
   }
   const notesOfAll = async (): Promise<(AdapterNotes & { id: AdapterId })[]> =>
     Promise.all(
@@ -156,7 +161,7 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
       const adapters: AdapterInfo[] = []
       for (const id of await adapterIds(shelf))
         try {
-          adapters.push(await infoOf(id))
+          adapters.push((await read(id, join(shelf, id))).adapter)
         } catch (thrown) {
           logger.error('left an adapter out of the list', thrown, { id })
         }
@@ -167,11 +172,7 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
         if (id !== null) await loadFrom(await adapterFolder(shelf, id), id)
         await workspace.setActiveAdapter(id)
       }),
-    async card(id) {
-      const adapter = await infoOf(id)
-      const { record } = await readAdapterNotes(await adapterFolder(shelf, id), id)
-      return { adapter, baseModelName: (await model).name, training: record }
-    },
+    card: async id => ({ ...(await read(id, await adapterFolder(shelf, id))), baseModelName: modelName }),
     setStrength: (id, strength) =>
       oneAtATime(async () => {
         await adapterFolder(shelf, id)
@@ -218,7 +219,7 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
             await loaded.unloadAdapter(tryOut)
           },
         )
-        return infoOf(id)
+        return (await read(id, join(shelf, id))).adapter
       })
     },
     export: id =>
@@ -258,7 +259,7 @@ export const createAdapterShelf = (deps: AdapterShelfDeps): AdapterShelf => {
     },
     async close() {
       await exports.close()
-      await changes
+      await oneAtATime(async () => {})
     },
   }
 }

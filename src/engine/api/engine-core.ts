@@ -88,6 +88,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       reader: await reader,
       embedder: await embedder,
       modelId: languageModel.id,
+      modelName: languageModel.name,
       model,
       merge: adapterMerger(deps),
       training,

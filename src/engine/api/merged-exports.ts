@@ -4,6 +4,7 @@ import type { MergedFormat } from '#contract/adapter.ts'
 import { removeStaleTemporaries } from '#engine/core/atomic-files.ts'
 import { createFolderAtomic } from '#engine/core/atomic-folders.ts'
 import { freeName } from '#engine/core/free-name.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import type { MergeAdapter } from './models.ts'
 
 /** Whole models made of base and adapter, in a workspace's folder `exports`; one is written at a time. */
@@ -33,11 +34,12 @@ const bytesIn = async (folder: string): Promise<number> => {
 
 export const createMergedExports = (exportsFolder: string, merge: MergeAdapter): MergedExports => {
   const closing = new AbortController()
+  const oneAtATime = createOneAtATime()
   // Hundreds of megabytes that a killed process may have left; nobody else writes here.
-  let last: Promise<unknown> = removeStaleTemporaries(exportsFolder, 0).catch(() => undefined)
+  void oneAtATime(() => removeStaleTemporaries(exportsFolder, 0).catch(() => {}))
   return {
-    write(slug, adapter, strength, format) {
-      const written = last.then(async () => {
+    write: (slug, adapter, strength, format) =>
+      oneAtATime(async () => {
         await mkdir(exportsFolder, { recursive: true })
         const name = freeName(`${slug}-${endings[format]}`, await readdir(exportsFolder), '-')
         const place = join(exportsFolder, name)
@@ -45,13 +47,10 @@ export const createMergedExports = (exportsFolder: string, merge: MergeAdapter):
           merge(unfinished, { adapter, strength, format }, closing.signal),
         )
         return { place, sizeBytes: await bytesIn(place) }
-      })
-      last = written.catch(() => undefined)
-      return written
-    },
+      }),
     async close() {
       closing.abort()
-      await last
+      await oneAtATime(async () => {})
     },
   }
 }

@@ -31,6 +31,7 @@ export interface OpenWorkspaceDeps {
   reader: DocumentReader
   embedder: Embedder
   modelId: string
+  modelName: string
   model: Promise<LanguageModel>
   merge: MergeAdapter
   training: SharedTraining
@@ -43,7 +44,7 @@ export const openWorkspaceWithLibrary = async (
   folder: string,
   deps: OpenWorkspaceDeps,
 ): Promise<OpenWorkspace> => {
-  const { reader, embedder, modelId, model, merge, training, clock, logger } = deps
+  const { reader, embedder, modelId, modelName, model, merge, training, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
   try {
     const vectorStore = await openVectraStore(workspace.folders.index, {
@@ -55,7 +56,7 @@ export const openWorkspaceWithLibrary = async (
     const retriever = createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock })
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
-    const adapters = createAdapterShelf({ workspace, model, merge, clock, logger })
+    const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const trainings = createTrainingJobs({
       folder: workspace.folders.trainings,

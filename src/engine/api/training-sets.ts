@@ -12,7 +12,7 @@ import {
 import { type WriteFile, writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
-import { createSerialWork } from '#engine/core/serial-work.ts'
+import { createOneAtATime, createSerialWork } from '#engine/core/serial-work.ts'
 import { documentName } from '#engine/retrieval/document-name.ts'
 import { changeLines, lineOfMessages } from '#engine/tuning/data/change-lines.ts'
 import type { CollectedExamples } from '#engine/tuning/data/collect-examples.ts'
@@ -91,7 +91,7 @@ export const createTrainingSets = async ({
   const sets = createLoadedTrainingSets(files, logger)
   const serially = createSerialWork()
   /** Ids are given out and taken back one at a time. */
-  const naming = createSerialWork()
+  const naming = createOneAtATime()
 
   const summaryOf = async (id: TrainingSetId, set: TrainingSetFacts): Promise<TrainingSetSummary> => ({
     id,
@@ -120,7 +120,7 @@ export const createTrainingSets = async ({
     })
 
   const make = (wanted: string, lines: readonly string[]): Promise<TrainingSetSummary> =>
-    naming('', async () => {
+    naming(async () => {
       const taken = (await files.list()).map(id => ({ id, name: names.of(id) }))
       const { id, name } = freeTrainingSetName(wanted, taken)
       // The name first: a set appears under it, or not at all.
@@ -153,7 +153,7 @@ export const createTrainingSets = async ({
     create: name => make(name, []),
     remove: id =>
       serially(id, () =>
-        naming('', async () => {
+        naming(async () => {
           await files.remove(id)
           names.forget(id)
         }),

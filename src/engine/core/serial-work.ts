@@ -15,3 +15,11 @@ export const createSerialWork = (): SerialWork => {
     return done
   }
 }
+
+/** The same for work that needs no key: one after the other, in the order of asking. */
+export type OneAtATime = <Result>(work: () => Promise<Result>) => Promise<Result>
+
+export const createOneAtATime = (): OneAtATime => {
+  const serially = createSerialWork()
+  return work => serially('', work)
+}

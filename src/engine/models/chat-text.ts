@@ -41,10 +41,7 @@ const chatTextOver = (tokenizer: PreTrainedTokenizer): ChatText => {
       .flatMap(piece => tokenizer.encode(piece.replaceAll(cut + cut, cut), { add_special_tokens: false }))
   // The vocabulary of a byte-level BPE writes blanks as other signs. A token with a blank was added beside it, and
   // cutting at blanks would cut it in two.
-  const hasTokenWithBlank = tokenizer
-    .get_vocab()
-    .keys()
-    .some(token => /\s/u.test(token))
+  const hasTokenWithBlank = [...tokenizer.get_vocab().keys()].some(token => /\s/u.test(token))
   return {
     render: (messages, addGenerationPrompt) =>
       tokenizer.apply_chat_template(

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { bfloat16ToNumber, halfToNumber } from './float-formats.ts'
+import { readSafetensorsHeader } from './safetensors-header.ts'
 
 /** A named tensor of a safetensors file, as float32, row-major. */
 export interface NamedTensor {
@@ -13,32 +14,16 @@ const Entry = z.object({
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 })
 
-// The reference implementation refuses longer headers too.
-const maxHeaderBytes = 100_000_000
-
 /**
  * All tensors of a safetensors file.
  * Source: https://github.com/huggingface/safetensors#format
  * @throws RangeError that says in what way the bytes are no such file.
  */
 export const readSafetensors = (bytes: Uint8Array): Map<string, NamedTensor> => {
-  if (bytes.byteLength < 8) throw new RangeError('it is too short to be a safetensors file')
+  const { tensors: entries, dataStart } = readSafetensorsHeader(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const headerBytes = Number(view.getBigUint64(0, true))
-  if (headerBytes > maxHeaderBytes || 8 + headerBytes > bytes.byteLength)
-    throw new RangeError('it ends before its header does')
-  let header: unknown
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + headerBytes)))
-  } catch {
-    throw new RangeError('its header is not JSON')
-  }
-  const entries = z.record(z.string(), z.unknown()).safeParse(header)
-  if (!entries.success) throw new RangeError('its header names no tensors')
   const tensors = new Map<string, NamedTensor>()
-  const dataStart = 8 + headerBytes
-  for (const [name, json] of Object.entries(entries.data)) {
-    if (name === '__metadata__') continue
+  for (const [name, json] of entries) {
     const parsed = Entry.safeParse(json)
     if (!parsed.success)
       throw new RangeError(`its tensor ${name} is not described as F32, F16 or BF16 with a shape`)

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { AdapterCard } from '#contract/adapter.ts'
 import { AdapterId } from '#contract/ids.ts'
+import { createAdapterShelf } from '#engine/api/adapter-shelf.ts'
 import { temporaryBeside } from '#engine/core/atomic-files.ts'
+import { systemClock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
+import { silentLogger } from '#engine/core/logging.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import { newShelf, record, type Shelf, trained } from './shelf-fixture.ts'
 
@@ -73,6 +76,22 @@ describe('an adapter that was trained here', () => {
 })
 
 describe('the shelf', () => {
+  it('shows its adapters while the model is still being loaded', async () => {
+    await using open = await newShelf()
+    const id = await open.shelf.add(trained('Polite'))
+    const early = createAdapterShelf({
+      workspace: open.workspace,
+      modelName: 'Tiny',
+      model: new Promise(() => {}),
+      merge: async () => {},
+      clock: systemClock,
+      logger: silentLogger,
+    })
+    expect(await early.list()).toEqual(await open.shelf.list())
+    expect(await early.card(id)).toEqual(await open.shelf.card(id))
+    await early.close()
+  })
+
   it('keeps strength, name and what is active from one start to the next', async () => {
     await using open = await newShelf()
     const id = await open.shelf.add(trained('Polite'))

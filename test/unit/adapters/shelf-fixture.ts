@@ -33,7 +33,6 @@ const base = { config: tiny, name: 'someone/tiny' }
 
 /** A model that takes adapters for a tiny base and says which it holds; it answers nothing. */
 const takingModel = (held: Set<string>): Awaited<AdapterShelfDeps['model']> => ({
-  name: 'Tiny',
   base,
   async loadAdapter(id, folder) {
     await readPeftAdapter(folder, base)
@@ -63,7 +62,14 @@ const openShelf = async (
   const workspace = await openWorkspace(folder, { logger: silentLogger })
   const held = new Set<string>()
   const model = Promise.resolve(takingModel(held))
-  const shelf = createAdapterShelf({ workspace, model, merge, clock, logger: silentLogger })
+  const shelf = createAdapterShelf({
+    workspace,
+    modelName: 'Tiny',
+    model,
+    merge,
+    clock,
+    logger: silentLogger,
+  })
   const close = async (): Promise<void> => {
     await shelf.close()
     workspace.close()

@@ -6,6 +6,7 @@ import { TrainingStep, ValidationPoint } from '#contract/training.ts'
 import type { WriteFile } from '#engine/core/atomic-files.ts'
 import { EngineError, toEngineError } from '#engine/core/errors.ts'
 import { type NamedTensor, readSafetensors } from '#engine/models/safetensors.ts'
+import { headerEnd, headerLengthBytes, readSafetensorsHeader } from '#engine/models/safetensors-header.ts'
 import type { AdamWState } from '../optimizer/adamw.ts'
 import { encodeSafetensors } from '../peft/safetensors-writer.ts'
 import type { TrainingFactor } from '../peft/training-factors.ts'
@@ -117,11 +118,6 @@ const parseNotes = (metadata: unknown, folder: string): CheckpointNotes => {
   }
 }
 
-const headerOf = (bytes: Uint8Array): unknown => {
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true))
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
-}
-
 const isMissing = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException).code === 'ENOENT'
 
 /**
@@ -143,7 +139,7 @@ export const readCheckpoint = async (
   let metadata: unknown
   try {
     tensors = readSafetensors(bytes)
-    metadata = (headerOf(bytes) as { __metadata__?: unknown }).__metadata__
+    metadata = readSafetensorsHeader(bytes).metadata
   } catch (cause) {
     throw corrupt('the file is damaged', folder, cause)
   }
@@ -164,9 +160,9 @@ export const readCheckpoint = async (
   }
 }
 
-const readExactly = async (file: FileHandle, position: number, length: number): Promise<Uint8Array> => {
+const readBeginning = async (file: FileHandle, length: number): Promise<Uint8Array> => {
   const bytes = new Uint8Array(length)
-  const { bytesRead } = await file.read(bytes, 0, length, position)
+  const { bytesRead } = await file.read(bytes, 0, length, 0)
   if (bytesRead !== length) throw new RangeError('the file ends too early')
   return bytes
 }
@@ -177,13 +173,10 @@ export const readCheckpointNotes = async (
 ): Promise<Pick<CheckpointNotes, 'step' | 'secondsSpent' | 'steps' | 'validation'> | null> => {
   try {
     await using file = await open(join(folder, checkpointFile))
-    const length = Number(new DataView((await readExactly(file, 0, 8)).buffer).getBigUint64(0, true))
     const { size } = await file.stat()
-    if (length > size) throw new RangeError('the file ends too early')
-    const header = JSON.parse(new TextDecoder().decode(await readExactly(file, 8, length))) as {
-      __metadata__?: unknown
-    }
-    const { step, secondsSpent, steps, validation } = parseNotes(header.__metadata__, folder)
+    const end = headerEnd(await readBeginning(file, headerLengthBytes), size)
+    const { metadata } = readSafetensorsHeader(await readBeginning(file, end))
+    const { step, secondsSpent, steps, validation } = parseNotes(metadata, folder)
     return { step, secondsSpent, steps, validation }
   } catch (thrown) {
     if (isMissing(thrown)) return null
