@@ -245,7 +245,9 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
   let asked = 0
   const samples = await repeat(
     20,
-    async () => (await retriever.retrieve(`What about the ${sentence(asked++, 4)}?`, 3)).durationMs,
+    async () =>
+      (await retriever.retrieve({ question: `What about the ${sentence(asked++, 4)}?`, limit: 3 }))
+        .durationMs,
   )
   record(
     `retrieve from ${chunks.toLocaleString('en')} chunks, embedding of the question included`,

@@ -129,8 +129,9 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
   }
 
   const retrieve = async (job: ActiveRun): Promise<Retrieval> => {
-    const { question, settings } = job.run.request
-    const retrieval = await retriever.retrieve(question, settings.passages, job.stopAll.signal)
+    const { question, settings, filter } = job.run.request
+    const request = { question, limit: settings.passages, neighbours: settings.neighbours, filter }
+    const retrieval = await retriever.retrieve(request, job.stopAll.signal)
     job.publish({ type: 'retrieved', retrieval })
     return retrieval
   }

@@ -1,9 +1,20 @@
+import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { Retrieval } from '#contract/run.ts'
 
+export interface PassageRequest {
+  question: string
+  /** Most passages to be given. */
+  limit: number
+  /** Chunks that a passage is extended by before and after; 0 unless given. */
+  neighbours?: number
+  /** Which documents are searched; all without it. */
+  filter?: LibraryFilter | undefined
+}
+
 /**
- * Finds the passages for a question: cosine and BM25, fused by reciprocal rank (k = 60). `passages`
- * is empty when nothing in the library is relevant.
+ * Finds the passages for a question: cosine and BM25, fused by reciprocal rank (k = 60), near-duplicates merged.
+ * `passages` is empty when nothing in the library is relevant.
  */
 export interface Retriever {
-  retrieve(question: string, topK: number, signal?: AbortSignal): Promise<Retrieval>
+  retrieve(request: PassageRequest, signal?: AbortSignal): Promise<Retrieval>
 }

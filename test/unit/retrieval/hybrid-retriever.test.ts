@@ -26,7 +26,10 @@ test('gives numbered passages with their place in the document and how they were
   using folder = temporaryFolder()
   await using library = await openLibrary(`${folder.path}/workspace`)
   await addAndWait(library, files)
-  const { passages, durationMs } = await retrieverOf(library).retrieve('What does error E-17 mean?', 3)
+  const { passages, durationMs } = await retrieverOf(library).retrieve({
+    question: 'What does error E-17 mean?',
+    limit: 3,
+  })
   expect(durationMs).toBeGreaterThan(0)
   expect(passages.map(({ number }) => number)).toEqual([1, 2, 3])
   const [first] = passages
@@ -52,17 +55,19 @@ test('finds a chunk by a word that stands in its heading only', async () => {
   using folder = temporaryFolder()
   await using library = await openLibrary(`${folder.path}/workspace`)
   await addAndWait(library, files)
-  const { passages } = await retrieverOf(library).retrieve('cleaning', 1)
+  const { passages } = await retrieverOf(library).retrieve({ question: 'cleaning', limit: 1 })
   expect(passages[0]?.text).toBe('Rinse the water tank every week.')
 })
 
 test('gives no passage when nothing in the library is about the question', async () => {
   using folder = temporaryFolder()
   await using library = await openLibrary(`${folder.path}/workspace`)
-  expect((await retrieverOf(library).retrieve('E17', 3)).passages).toEqual([])
+  expect((await retrieverOf(library).retrieve({ question: 'E17', limit: 3 })).passages).toEqual([])
   await addAndWait(library, files)
-  expect((await retrieverOf(library).retrieve('Qui a peint la Joconde?', 3)).passages).toEqual([])
-  expect((await retrieverOf(library).retrieve('xyzzy', 3)).passages).toEqual([])
+  expect(
+    (await retrieverOf(library).retrieve({ question: 'Qui a peint la Joconde?', limit: 3 })).passages,
+  ).toEqual([])
+  expect((await retrieverOf(library).retrieve({ question: 'xyzzy', limit: 3 })).passages).toEqual([])
 })
 
 test('gives the same passages whatever order the documents were added in', async () => {
@@ -73,8 +78,8 @@ test('gives the same passages whatever order the documents were added in', async
   await addAndWait(forward, files)
   await addAndWait(backward, files.toReversed())
   for (const question of ['returned goods', 'tank', 'Is the support desk open within forty days?']) {
-    const a = await retrieverOf(forward).retrieve(question, 4)
-    const b = await retrieverOf(backward).retrieve(question, 4)
+    const a = await retrieverOf(forward).retrieve({ question, limit: 4 })
+    const b = await retrieverOf(backward).retrieve({ question, limit: 4 })
     expect(a.passages.length).toBeGreaterThan(0)
     expect(a.passages).toEqual(b.passages)
   }
@@ -87,6 +92,9 @@ test('finds nothing of a document that was removed', async () => {
   const tern = library.workspace.documents.findByName('manuals/tern.txt')
   if (!tern) throw new Error('not added')
   await library.indexer.remove(tern.id)
-  const { passages } = await retrieverOf(library).retrieve('What does error E17 mean?', 10)
+  const { passages } = await retrieverOf(library).retrieve({
+    question: 'What does error E17 mean?',
+    limit: 10,
+  })
   expect(passages.filter(({ documentId }) => documentId === tern.id)).toEqual([])
 })

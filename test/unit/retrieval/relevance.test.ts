@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import {
-  cosineFloor,
   isAnythingRelevant,
   isKeywordEvidence,
   keywordEvidence,
+  shippedFloor,
 } from '#engine/retrieval/relevance.ts'
 
 test('counts how much of the question stands in a chunk', () => {
@@ -35,9 +35,9 @@ test('takes a code, all words, or two words that are half of them for evidence',
 test('calls nothing relevant only when meaning and words both fail', () => {
   const none = [{ words: 3, found: 1, code: false }]
   const enough = [...none, { words: 3, found: 3, code: false }]
-  expect(isAnythingRelevant(cosineFloor, none)).toBe(true)
-  expect(isAnythingRelevant(cosineFloor - 0.01, none)).toBe(false)
-  expect(isAnythingRelevant(cosineFloor - 0.01, enough)).toBe(true)
-  expect(isAnythingRelevant(null, enough)).toBe(true)
-  expect(isAnythingRelevant(null, [])).toBe(false)
+  expect(isAnythingRelevant(shippedFloor.cosine, none, shippedFloor)).toBe(true)
+  expect(isAnythingRelevant(shippedFloor.cosine - 0.01, none, shippedFloor)).toBe(false)
+  expect(isAnythingRelevant(shippedFloor.cosine - 0.01, enough, shippedFloor)).toBe(true)
+  expect(isAnythingRelevant(null, enough, shippedFloor)).toBe(true)
+  expect(isAnythingRelevant(null, [], shippedFloor)).toBe(false)
 })
