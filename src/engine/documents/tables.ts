@@ -6,7 +6,11 @@
  * @param headerRows how many rows at the top name the columns. 0: two columns read as `key: value`,
  *   more are joined by semicolons.
  */
-export const tableRowTexts = (rows: string[][], headerRows: number): string[] => {
+export const tableRowTexts = (rows: string[][], headerRows: number): string[] =>
+  numberedRowTexts(rows, headerRows).map(({ text }) => text)
+
+/** `tableRowTexts` with the row, from 0, that each text was made of. */
+export const numberedRowTexts = (rows: string[][], headerRows: number): { row: number; text: string }[] => {
   const clean = rows.map(row => row.map(cell => cell.replace(/\s+/g, ' ').trim()))
   const columns = Math.max(0, ...clean.map(row => row.length))
   const headers = Array.from({ length: columns }, (_, column) => {
@@ -15,8 +19,14 @@ export const tableRowTexts = (rows: string[][], headerRows: number): string[] =>
   })
   const body = clean.slice(headerRows)
   // A table of nothing but headers is still text that somebody wrote.
-  if (body.length === 0) return clean.map(row => row.filter(Boolean).join('; ')).filter(Boolean)
-  return body.map(row => rowText(row, headers, headerRows > 0, columns)).filter(text => text !== '')
+  const texts =
+    body.length === 0
+      ? clean.map((row, index) => ({ row: index, text: row.filter(Boolean).join('; ') }))
+      : body.map((row, index) => ({
+          row: headerRows + index,
+          text: rowText(row, headers, headerRows > 0, columns),
+        }))
+  return texts.filter(({ text }) => text !== '')
 }
 
 const rowText = (row: string[], headers: string[], named: boolean, columns: number): string => {
@@ -46,4 +56,22 @@ export const firstRowIsHeader = (rows: string[][]): boolean => {
   const isValue = (cell: string): boolean => /\d/.test(cell) || cell.length > 40
   if (first.length === 2) return body.every(row => isValue(row[1] ?? ''))
   return body.some(row => row.some(isValue))
+}
+
+/** A figure, an amount, a share or a date, that is what stands under a header: `14`, `€ 9`, `EUR 9`, `-3 %`. */
+const isFigure = (cell: string): boolean =>
+  /^(?:[A-Z]{3}\s?)?[\p{Sc}\s+\-–(<>≤≥~]*\d/u.test(cell) && !/\p{L}{4,}/u.test(cell)
+const isYear = (cell: string): boolean => /^(?:19|20)\d\d$/.test(cell)
+
+/**
+ * Whether a row reads like the names of columns: at least two short texts, all different, no figures
+ * but a series of years. For spreadsheets and delimited files, whose first row names the columns as a rule.
+ */
+export const readsLikeHeader = (row: string[]): boolean => {
+  const names = row.map(cell => cell.trim()).filter(name => name !== '')
+  if (names.length < 2 || row.length - names.length > 1 || new Set(names).size < names.length) return false
+  const years = names.filter(isYear)
+  const words = names.filter(name => !isYear(name))
+  const inSeries = years.length === 0 || (years.length > 1 && words.length <= 2)
+  return inSeries && words.every(name => name.length <= 60 && !isFigure(name))
 }
