@@ -6,7 +6,10 @@ import { Span } from './span.ts'
 /** Files larger than this are refused before they are read. */
 export const maxDocumentBytes = 100 * 1024 * 1024
 
-export const DocumentFormat = z.enum(['text', 'markdown', 'html', 'pdf', 'docx'])
+export const DocumentFormat = z.enum([
+  ...(['text', 'markdown', 'html', 'pdf', 'docx', 'pptx', 'xlsx', 'odt', 'ods', 'odp', 'epub'] as const),
+  ...(['csv', 'json', 'jsonl', 'email', 'code'] as const),
+])
 export type DocumentFormat = z.infer<typeof DocumentFormat>
 
 /** A document of the library. Only documents that were read and indexed are listed as documents. */

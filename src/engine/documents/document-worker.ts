@@ -21,7 +21,14 @@ const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Prom
   try {
     const { format, title, pages, blocks } = await parseDocument(name, bytes)
     const { countTokens } = await tokenizerIn(tokenizerFolder)
-    const document = { format, title, pages, ...chunkBlocks(blocks, limits, countTokens), places: [], notice: null }
+    const document = {
+      format,
+      title,
+      pages,
+      ...chunkBlocks(blocks, limits, countTokens),
+      places: [],
+      notice: null,
+    }
     return { type: 'read', document }
   } catch (thrown) {
     if (thrown instanceof EngineError)

@@ -1,9 +1,14 @@
 import type { DocumentFormat } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
-import { looksBinary } from './decoding.ts'
-import { readZipDirectory } from './zip-directory.ts'
+import { isCodeName } from './code.ts'
+import { csvDelimiter } from './csv.ts'
+import { decodeText, looksBinary } from './decoding.ts'
+import { looksLikeEmail } from './email.ts'
+import { looksLikeJson, looksLikeJsonLines } from './json-values.ts'
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
-const readable = 'Diptych reads plain text, Markdown, HTML, PDF and Word (.docx) files'
+const readable =
+  'Diptych reads PDF, Office files (.docx, .xlsx, .pptx), OpenDocument files, EPUB, HTML, Markdown, CSV, JSON, e-mail (.eml), source code and plain text'
 
 const unsupported = (name: string, reallyIs: string, advice = `${readable}.`): EngineError =>
   new EngineError(
@@ -42,7 +47,49 @@ const latin1 = (bytes: Uint8Array, start: number, length: number): string =>
 
 const extensionOf = (name: string): string => /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 
-const zipFormat = (name: string, bytes: Uint8Array): 'docx' => {
+/** The parts that make an archive an Office file, where all programs write them. */
+const officeParts: { pattern: RegExp; format: DocumentFormat }[] = [
+  { pattern: /^word\/document\d*\.xml$/, format: 'docx' },
+  { pattern: /^xl\/workbook\d*\.xml$/, format: 'xlsx' },
+  { pattern: /^ppt\/presentation\d*\.xml$/, format: 'pptx' },
+]
+
+const openDocumentTypes: { mimetype: string; format: DocumentFormat }[] = [
+  { mimetype: 'application/vnd.oasis.opendocument.text', format: 'odt' },
+  { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', format: 'ods' },
+  { mimetype: 'application/vnd.oasis.opendocument.presentation', format: 'odp' },
+]
+
+/** Archives that are documents of a program Diptych cannot read, by how one of their files begins. */
+const foreignArchives: { prefix: string; is: string; advice: string }[] = [
+  {
+    prefix: 'xl/workbook.bin',
+    is: 'a binary Excel workbook (.xlsb)',
+    advice: 'Save it as .xlsx and add that file.',
+  },
+  {
+    prefix: 'Index/Document.iwa',
+    is: 'a Pages, Numbers or Keynote document',
+    advice: 'Export it as PDF and add that file.',
+  },
+  { prefix: 'visio/', is: 'a Visio drawing', advice: 'Export it as PDF and add that file.' },
+  {
+    prefix: 'content.xml',
+    is: 'an OpenDocument drawing, formula or database',
+    advice: 'Export it as PDF and add that file.',
+  },
+]
+
+/** What an archive says of itself in its file `mimetype`, which OpenDocument and EPUB leave unpacked. */
+const declaredType = (bytes: Uint8Array, entry: ZipEntry | undefined): string => {
+  if (entry?.method !== 0 || entry.offset + 30 > bytes.length) return ''
+  const view = new DataView(bytes.buffer, bytes.byteOffset + entry.offset, 30)
+  // A local header is 30 bytes, a name and an extra field (APPNOTE.TXT 4.3.7).
+  const start = entry.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true)
+  return latin1(bytes, start, Math.min(entry.uncompressedBytes, 200)).trim()
+}
+
+const zipFormat = (name: string, bytes: Uint8Array): DocumentFormat => {
   const entries = readZipDirectory(bytes)
   if (!entries)
     throw new EngineError(
@@ -50,13 +97,18 @@ const zipFormat = (name: string, bytes: Uint8Array): 'docx' => {
       `“${name}” is damaged: it begins like a Word document or ZIP archive, but its end is missing. Nothing was added to the library. Get the file again and add the new copy.`,
     )
   const has = (prefix: string): boolean => entries.some(entry => entry.name.startsWith(prefix))
-  if (entries.some(entry => entry.name === 'word/document.xml')) return 'docx'
-  const saveAsPdf = 'Save it as PDF and add that file.'
-  if (has('xl/')) throw unsupported(name, 'an Excel workbook', saveAsPdf)
-  if (has('ppt/')) throw unsupported(name, 'a PowerPoint presentation', saveAsPdf)
-  if (has('META-INF/container.xml')) throw unsupported(name, 'an EPUB book', saveAsPdf)
-  if (has('content.xml'))
-    throw unsupported(name, 'an OpenDocument file', 'Save it as .docx or PDF and add that file.')
+  const office = officeParts.find(({ pattern }) => entries.some(entry => pattern.test(entry.name)))
+  if (office) return office.format
+  const declared = declaredType(
+    bytes,
+    entries.find(entry => entry.name === 'mimetype'),
+  )
+  // Templates have a suffix and are read like documents.
+  const open = openDocumentTypes.find(({ mimetype }) => [mimetype, `${mimetype}-template`].includes(declared))
+  if (open) return open.format
+  if (declared === 'application/epub+zip' || has('META-INF/container.xml')) return 'epub'
+  const foreign = foreignArchives.find(({ prefix }) => has(prefix))
+  if (foreign) throw unsupported(name, foreign.is, foreign.advice)
   throw unsupported(name, 'a ZIP archive', 'Unpack it and add the files inside.')
 }
 
@@ -70,11 +122,22 @@ const compoundFileError = (name: string, bytes: Uint8Array): EngineError => {
       'DOCUMENT_ENCRYPTED',
       `“${name}” is protected by a password. Nothing was added to the library. Save a copy without the password and add that.`,
     )
+  if (buffer.includes(Buffer.from('__substg1.0_', 'utf16le')))
+    return unsupported(name, 'an Outlook message (.msg)', 'Save it as .eml and add that file.')
   return unsupported(
     name,
     'an Office file in the old format of 1997 to 2003',
-    'Open it in your word processor, save it as .docx or PDF, and add that file.',
+    'Open it in your office program, save it in the new format (.docx, .xlsx, .pptx) or as PDF, and add that file.',
   )
+}
+
+const claims: Record<string, string> = {
+  pdf: 'PDF',
+  docx: 'Word document',
+  xlsx: 'Excel workbook',
+  pptx: 'PowerPoint presentation',
+  odt: 'OpenDocument text',
+  epub: 'book',
 }
 
 /** A page that begins like HTML, after blanks, comments and an XML declaration. */
@@ -104,17 +167,39 @@ export const recogniseFormat = (name: string, bytes: Uint8Array): DocumentFormat
       throw unsupported(name, is, advice)
   }
   if (looksBinary(bytes)) {
-    const claim = { pdf: 'PDF', docx: 'Word document' }[extension]
+    const claim = claims[extension]
     throw unsupported(
       name,
       claim ? `not a ${claim} but unknown binary data` : 'not text but unknown binary data',
     )
   }
-  const head = latin1(bytes, 0, 4096)
-    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
-    .replaceAll('\0', '')
-  if (htmlStart.test(head)) return 'html'
+  return textFormat(name, extension, bytes)
+}
+
+/** As much of a text as shows what it is. */
+const sampleBytes = 131_072
+
+/** Whole lines from the start of a file: a letter that is cut in two would change the encoding. */
+const sampleOf = (bytes: Uint8Array): string => {
+  const lineFeed = bytes.length > sampleBytes ? bytes.lastIndexOf(10, sampleBytes) : -1
+  const end = lineFeed > 0 ? lineFeed : Math.min(bytes.length, sampleBytes)
+  return decodeText(bytes.subarray(0, end)).replace(/^\uFEFF/, '')
+}
+
+const textFormat = (name: string, extension: string, bytes: Uint8Array): DocumentFormat => {
+  const start = sampleOf(bytes)
+  const head = start.slice(0, 4096)
+  const isCode = isCodeName(name, head)
+  if (htmlStart.test(head) && (!isCode || extension === 'xml')) return 'html'
   if (['html', 'htm', 'xhtml'].includes(extension) && /<[a-z][^<>]*>/i.test(head)) return 'html'
+  if (isCode) return 'code'
+  if (looksLikeEmail(start)) return 'email'
+  if (/^\s*[[{]/.test(head)) {
+    const text = decodeText(bytes)
+    if (looksLikeJson(text)) return 'json'
+    if (looksLikeJsonLines(text)) return 'jsonl'
+  }
   if (['md', 'markdown', 'mdown', 'mkd'].includes(extension)) return 'markdown'
+  if (csvDelimiter(start, ['csv', 'tsv', 'tab'].includes(extension)) !== null) return 'csv'
   return 'text'
 }

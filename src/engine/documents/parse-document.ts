@@ -1,12 +1,20 @@
 import type { DocumentFormat } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
+import { parseCode } from './code.ts'
+import { parseCsv } from './csv.ts'
 import type { Block, ParsedDocument } from './document.ts'
 import { parseDocx } from './docx.ts'
+import { parseEmail } from './email.ts'
+import { parseEpub } from './epub.ts'
 import { recogniseFormat } from './format.ts'
 import { parseHtml } from './html.ts'
+import { parseJson, parseJsonLines } from './json.ts'
 import { parseMarkdown } from './markdown.ts'
+import { parseOdp, parseOds, parseOdt } from './open-document.ts'
 import { parsePdf } from './pdf.ts'
+import { parsePptx } from './pptx.ts'
 import { parseText } from './text.ts'
+import { parseXlsx } from './xlsx.ts'
 
 type Parsed = Omit<ParsedDocument, 'format'>
 
@@ -17,6 +25,17 @@ const parsers: Record<DocumentFormat, (bytes: Uint8Array) => Parsed | Promise<Pa
   html: parseHtml,
   pdf: parsePdf,
   docx: parseDocx,
+  pptx: parsePptx,
+  xlsx: parseXlsx,
+  odt: parseOdt,
+  ods: parseOds,
+  odp: parseOdp,
+  epub: parseEpub,
+  csv: parseCsv,
+  json: parseJson,
+  jsonl: parseJsonLines,
+  email: parseEmail,
+  code: parseCode,
 }
 
 /** Control codes, soft hyphens and invisible marks that are no text; Unicode line ends become `\n`. */

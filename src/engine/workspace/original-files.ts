@@ -10,6 +10,18 @@ const extensions = {
   html: 'html',
   pdf: 'pdf',
   docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  epub: 'epub',
+  csv: 'csv',
+  json: 'json',
+  jsonl: 'jsonl',
+  email: 'eml',
+  // Whatever the language: opened by hand, it opens as text.
+  code: 'txt',
 } satisfies Record<DocumentFormat, string>
 
 /** The documents' bytes as they were added, in a workspace's folder `documents`. */
@@ -34,7 +46,9 @@ export const createOriginalFiles = (folder: string, writeFile: WriteFile): Origi
     write: (document, bytes) => writeFile(path(document), bytes),
     read: document => readFile(path(document)),
     async remove(id) {
-      for (const file of await readdir(folder)) if (idOf(file) === id) await rm(join(folder, file))
+      // By every name it may have: listing the folder would make each removal as slow as the library is large.
+      for (const extension of new Set(Object.values(extensions)))
+        await rm(join(folder, `${id}.${extension}`), { force: true })
     },
     async list() {
       const files = await readdir(folder)

@@ -88,6 +88,85 @@ describe('a Word document', () => {
   })
 })
 
+describe('a workbook', () => {
+  it('of Excel has a heading a sheet and rows that name their columns, with values as cells show them', async () => {
+    const { format, blocks } = await parse('prices.xlsx', 'prices.zip')
+    expect(format).toBe('xlsx')
+    const guests = 'Boats > Prices for guests'
+    expect(outline(blocks)).toEqual([
+      '- heading [Boats] Boats',
+      `- paragraph [${guests}] Prices for guests`,
+      `- table [${guests}] Boat: Rowing boat; Price a day: EUR 14.00; Discount: 10.0%; Since: 2019-05-01; Seats: 3`,
+      `- table [${guests}] Boat: Canoe; Price a day: EUR 9.50; Discount: 12.5%; Since: 2021-07-31; Seats: 2`,
+      `- table [${guests}] Boat: Dinghy; Price a day: 31; Discount: 0; Since: 2023-01-02; Seats: 2`,
+      '- heading [Canoe & kayak] Canoe & kayak',
+      '- table [Canoe & kayak] Weight: 24 kg',
+      '- table [Canoe & kayak] Colour: red',
+      '- table [Canoe & kayak] Crew: two & a dog',
+      '- heading [Plan] Plan',
+      '- table [Plan] Day: Monday; Boat: Canoe; Crew: Ada',
+      '- table [Plan] Day: Monday; Boat: Dinghy; Crew: Ben',
+      '- table [Plan] Day: Tuesday; Boat: Canoe; Crew: Cleo',
+    ])
+  })
+
+  it('of OpenDocument is read alike, and a million empty rows at its end are none', async () => {
+    const { format, blocks } = await parse('prices.ods', 'prices.xlsx')
+    expect(format).toBe('ods')
+    expect(outline(blocks)).toEqual([
+      '- heading [Boats] Boats',
+      '- table [Boats] Boat: Canoe; Price: EUR 9; Seats: 2',
+    ])
+  })
+})
+
+describe('a presentation', () => {
+  it('of PowerPoint has a page and a heading a slide, with lists, tables, groups and notes', async () => {
+    const { format, title, pages, blocks } = await parse('talk.pptx', 'talk')
+    expect({ format, title, pages }).toEqual({ format: 'pptx', title: 'The new season', pages: 4 })
+    expect(outline(blocks)).toEqual([
+      '1 heading [Slide 1: The new season] Slide 1: The new season',
+      '1 paragraph [Slide 1: The new season] Meeting of the members',
+      '2 heading [Slide 2: What changes] Slide 2: What changes',
+      '2 list-item [Slide 2: What changes] - The hall opens at seven.',
+      '2 list-item [Slide 2: What changes] - Guests pay EUR 14.',
+      '2 paragraph [Slide 2: What changes] Notes: Say why: the tide.',
+      '3 heading [Slide 3] Slide 3',
+      '3 table [Slide 3] Boat: Canoe; Storage: Hall A',
+      '3 table [Slide 3] Boat: Dinghy; Storage: Hall B',
+      '3 paragraph [Slide 3] Ask at the desk.',
+    ])
+  })
+
+  it('of OpenDocument is read alike', async () => {
+    const { format, pages, blocks } = await parse('talk.odp')
+    expect({ format, pages }).toEqual({ format: 'odp', pages: 1 })
+    expect(outline(blocks)).toEqual([
+      '1 heading [Slide 1: The new season] Slide 1: The new season',
+      '1 paragraph [Slide 1: The new season] Meeting of the members',
+      '1 paragraph [Slide 1: The new season] Notes: Wait for silence.',
+    ])
+  })
+})
+
+describe('an OpenDocument text', () => {
+  it('keeps its title above its chapters, its lists, its tables and its footnotes', async () => {
+    const { format, title, blocks } = await parse('handbook.odt', 'handbook.docx')
+    expect({ format, title }).toEqual({ format: 'odt', title: 'Boathouse handbook' })
+    expect(outline(blocks)).toEqual([
+      '- heading [Boathouse handbook] Boathouse handbook',
+      '- heading [Boathouse handbook > Keys] Keys',
+      '- paragraph [Boathouse handbook > Keys] The key of the boathouse hangs behind the bar.',
+      '- paragraph [Boathouse handbook > Keys] Ask Ada for the spare one.',
+      '- heading [Boathouse handbook > Keys > Lost keys] Lost keys',
+      '- list-item [Boathouse handbook > Keys > Lost keys] - Tell the desk.',
+      '- list-item [Boathouse handbook > Keys > Lost keys] - Pay EUR 45.',
+      '- table [Boathouse handbook > Keys > Lost keys] Place: Hall A; Price a month: EUR 38',
+      '- table [Boathouse handbook > Keys > Lost keys] Place: Hall B; Price a month: EUR 61',
+    ])
+  })
+})
+
 describe('a file that cannot be read', () => {
   it.each([
     ['encrypted.pdf', 'DOCUMENT_ENCRYPTED', 'password'],

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Block, ParsedDocument } from '#engine/documents/document.ts'
-import { parseDocument } from '#engine/documents/parse-document.ts'
-import { firstRowIsHeader, tableRowTexts } from '#engine/documents/tables.ts'
-
-const parse = (name: string, text: string): Promise<ParsedDocument> =>
-  parseDocument(name, new TextEncoder().encode(text))
-const outline = (blocks: Block[]): string[] =>
-  blocks.map(({ kind, headingPath, text }) => `${kind} [${headingPath.join(' > ')}] ${text}`)
+import { firstRowIsHeader, readsLikeHeader, tableRowTexts } from '#engine/documents/tables.ts'
+import { outline, parse } from './blocks-of.ts'
 
 describe('a table', () => {
   it('gives rows that name their columns', () => {
@@ -53,6 +47,20 @@ describe('a table', () => {
         ['Canoe', '2'],
       ]),
     ).toBe(false)
+  })
+})
+
+describe('the first row of a sheet', () => {
+  it.each([
+    [['Boat', 'Price a day', 'Q1 2026'], true],
+    [['', '2024', '2025', '2026'], true],
+    [['', 'Monday', 'Tuesday'], true],
+    [['Canoe', 'EUR 9', '2'], false],
+    [['Canoe', '2019', 'red'], false],
+    [['Boat', 'Boat', 'Price'], false],
+    [['Boat', '', ''], false],
+  ])('%j names the columns: %s', (row, names) => {
+    expect(readsLikeHeader(row)).toBe(names)
   })
 })
 
