@@ -6,8 +6,11 @@ import type { LanguageModel } from '#engine/models/language-model.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
+import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
+import { activeGeneration } from '#engine/workspace/active-index.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import type { MergeAdapter } from './models.ts'
@@ -20,6 +23,7 @@ import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 export interface OpenWorkspace {
   workspace: Workspace
   indexer: Indexer
+  searcher: Searcher
   adapters: AdapterShelf
   trainingSets: TrainingSets
   trainings: TrainingJobs
@@ -53,9 +57,19 @@ export const openWorkspaceWithLibrary = async (
       logger,
     })
     const keywordIndex = createKeywordIndex(workspace.database)
-    const retriever = createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock })
+    const relevanceFloor = createRelevanceFloor({
+      embedder,
+      vectorStore,
+      settings: workspace.settings,
+      generation: () => activeGeneration(workspace.database),
+      logger,
+    })
+    const ranking = { embedder, vectorStore, keywordIndex, workspace, clock, floor: relevanceFloor.current }
+    const retriever = createRetriever(ranking)
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
+    // Ends with the indexer.
+    const floorKept = relevanceFloor.follow(indexer.watch())
     const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const trainings = createTrainingJobs({
@@ -82,6 +96,7 @@ export const openWorkspaceWithLibrary = async (
     return {
       workspace,
       indexer,
+      searcher: createSearcher(ranking),
       adapters,
       trainingSets,
       trainings,
@@ -89,7 +104,9 @@ export const openWorkspaceWithLibrary = async (
       async close() {
         // Both need the model, and a training the shelf: they end before those.
         await Promise.all([runs.close(), trainings.close()])
+        await relevanceFloor.close()
         await indexer.close()
+        await floorKept
         await adapters.close()
         workspace.close()
       },

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { implement, ORPCError } from '@orpc/server'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { contract } from '#contract/api.ts'
@@ -7,6 +8,7 @@ import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { EngineCore } from './engine-core.ts'
+import { checkQuestion } from './question.ts'
 import type { ExampleFile } from './training-set-import.ts'
 
 /** An engine's error as the transports carry it: code and sentence. The unexpected ones are logged with their cause. */
@@ -31,9 +33,18 @@ async function* withTransportErrors<Event>(
   }
 }
 
-const toLibraryFile = ({ path, file }: { path: string; file: File }): LibraryFile => ({
+const toLibraryFile = ({
+  path,
+  file,
+  modifiedAt,
+}: {
+  path: string
+  file: File
+  modifiedAt?: string | undefined
+}): LibraryFile => ({
   name: path,
   sizeBytes: file.size,
+  modifiedAt: modifiedAt ?? null,
   read: async () => new Uint8Array(await file.arrayBuffer()),
 })
 
@@ -88,7 +99,7 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
         withTransportErrors((await core.current()).indexer.watch(signal), logger, signal),
       ),
       add: os.library.add.handler(async ({ input }) => ({
-        jobId: (await core.current()).indexer.add(input.files.map(toLibraryFile)),
+        jobId: await (await core.current()).indexer.add(input.files.map(toLibraryFile)),
       })),
       cancel: os.library.cancel.handler(async ({ input }) =>
         (await core.current()).indexer.cancel(input.jobId),
@@ -102,17 +113,32 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       document: os.library.document.handler(async ({ input }) =>
         (await core.current()).workspace.documents.detail(input.documentId),
       ),
-      pause: os.library.pause.handler(notBuilt),
-      resume: os.library.resume.handler(notBuilt),
-      retry: os.library.retry.handler(notBuilt),
-      jobFiles: os.library.jobFiles.handler(notBuilt),
-      unfollow: os.library.unfollow.handler(notBuilt),
-      setTags: os.library.setTags.handler(notBuilt),
-      original: os.library.original.handler(notBuilt),
+      pause: os.library.pause.handler(async ({ input }) => (await core.current()).indexer.pause(input.jobId)),
+      resume: os.library.resume.handler(async ({ input }) =>
+        (await core.current()).indexer.resume(input.jobId),
+      ),
+      retry: os.library.retry.handler(async ({ input }) => (await core.current()).indexer.retry(input.jobId)),
+      jobFiles: os.library.jobFiles.handler(async ({ input }) =>
+        (await core.current()).indexer.jobFiles(input.jobId, input.offset, input.limit),
+      ),
+      unfollow: os.library.unfollow.handler(async ({ input }) =>
+        (await core.current()).folders.unfollow(input.folderId),
+      ),
+      setTags: os.library.setTags.handler(async ({ input }) =>
+        (await core.current()).indexer.setTags(input.documentId, input.tags),
+      ),
+      original: os.library.original.handler(async ({ input }) => {
+        const { workspace } = await core.current()
+        const { document } = workspace.documents.detail(input.documentId)
+        const bytes = await workspace.originals.read(document)
+        return new File([bytes], basename(document.name))
+      }),
       places: os.library.places.handler(async ({ input }) =>
         (await core.current()).workspace.documents.placesOf(input.documentId, input.span),
       ),
-      search: os.library.search.handler(notBuilt),
+      search: os.library.search.handler(async ({ input, signal }) =>
+        (await core.current()).searcher.search({ ...input, question: checkQuestion(input.question) }, signal),
+      ),
       index: os.library.index.handler(notBuilt),
       rebuild: os.library.rebuild.handler(notBuilt),
       cancelRebuild: os.library.cancelRebuild.handler(notBuilt),

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Approach, approaches, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import { RunId } from '#contract/ids.ts'
-import {
-  maxQuestionCharacters,
-  type Retrieval,
-  type Run,
-  type RunRequest,
-  stoppedAnswer,
-} from '#contract/run.ts'
+import { type Retrieval, type Run, type RunRequest, stoppedAnswer } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError, toFailure } from '#engine/core/errors.ts'
@@ -18,6 +12,7 @@ import type { LanguageModel } from '#engine/models/language-model.ts'
 import type { Retriever } from '#engine/retrieval/retriever.ts'
 import type { RunHistory } from '#engine/workspace/run-history.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
+import { checkQuestion } from './question.ts'
 
 export interface RunJobsDeps {
   runs: RunHistory
@@ -92,19 +87,7 @@ const batchText = (publish: (delta: string) => void): { add(delta: string): void
 }
 
 const checkRequest = (request: RunRequest): RunRequest => {
-  const question = request.question.trim()
-  if (question === '')
-    throw new EngineError(
-      'QUESTION_EMPTY',
-      'There is no question yet. Nothing was asked. Type one and ask again.',
-    )
-  if (question.length > maxQuestionCharacters)
-    throw new EngineError(
-      'QUESTION_TOO_LONG',
-      `The question has ${question.length.toLocaleString('en')} characters; ${maxQuestionCharacters.toLocaleString('en')} is the most. ` +
-        'It was not cut and nothing was asked. Shorten it, or add the long text to the library as a document.',
-      { characters: question.length },
-    )
+  const question = checkQuestion(request.question)
   const chosen = approaches.filter(approach => request.approaches.includes(approach))
   if (chosen.length === 0)
     throw new EngineError(

@@ -111,7 +111,7 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
   }
 
   const refresh = async (): Promise<void> => {
-    if (vectorStore.count === 0 || fitting() || closing.signal.aborted) return
+    if (closing.signal.aborted || vectorStore.count === 0 || fitting()) return
     measuring ??= measure()
       .catch(thrown => {
         if (!isAbort(thrown) && !closing.signal.aborted)
