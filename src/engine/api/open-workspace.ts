@@ -68,8 +68,6 @@ export const openWorkspaceWithLibrary = async (
     const retriever = createRetriever(ranking)
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
-    // Ends with the indexer.
-    const floorKept = relevanceFloor.follow(indexer.watch())
     const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const trainings = createTrainingJobs({
@@ -93,6 +91,8 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
+    // Ends with the indexer.
+    const floorKept = relevanceFloor.follow(indexer.watch())
     return {
       workspace,
       indexer,

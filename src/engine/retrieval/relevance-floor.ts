@@ -92,6 +92,7 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
   }
 
   const measure = async (): Promise<void> => {
+    if (vectorStore.count === 0 || fitting()) return
     while (vectors.length < unrelatedQuestions.length) {
       const batch = unrelatedQuestions.slice(vectors.length, vectors.length + questionsAtOnce)
       vectors.push(...(await embedder.embed(batch, closing.signal)))
@@ -111,7 +112,7 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
   }
 
   const refresh = async (): Promise<void> => {
-    if (closing.signal.aborted || vectorStore.count === 0 || fitting()) return
+    if (closing.signal.aborted) return
     measuring ??= measure()
       .catch(thrown => {
         if (!isAbort(thrown) && !closing.signal.aborted)
