@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import { WorkspaceId } from '#contract/ids.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import { EngineError } from '#engine/core/errors.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import { chunkBlocks, defaultChunkLimits } from '#engine/documents/chunking.ts'
+import type { DocumentReader } from '#engine/documents/document.ts'
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import type { TokenCounter } from '#engine/models/embedding-tokenizer.ts'
+import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
+import { createIndexer } from '#engine/retrieval/indexing.ts'
+import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import type { LibraryFile } from '#engine/retrieval/library-file.ts'
+import type { Retriever } from '#engine/retrieval/retriever.ts'
+import type { VectorStore } from '#engine/retrieval/vector-store.ts'
+import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
+import type { TestCollection, TestDocument } from './collection.ts'
+
+/** A collection in the library of a workspace, with the three ways to search it. */
+export interface CollectionLibrary extends AsyncDisposable {
+  keywordIndex: KeywordIndex
+  vectorStore: VectorStore
+  retriever: Retriever
+  /** Id in the collection of a document of the library. */
+  collectionId(documentId: string): string
+  chunks: number
+  /** Documents that have no text at all, so that nothing can find them. */
+  empty: string[]
+}
+
+/**
+ * Reads documents of a collection as the parsers read files: one paragraph under a title, cut into chunks by the
+ * engine's own chunker. A title that is missing stays empty; a library's file would be named by its file name.
+ */
+const collectionReader = (
+  documents: ReadonlyMap<string, TestDocument>,
+  { countTokens }: TokenCounter,
+): DocumentReader => ({
+  async read({ name }) {
+    const document = documents.get(name)
+    if (!document) throw new Error(`${name} is no document of the collection`)
+    const { title, text: body } = document
+    const text = body.trim() === '' ? title : body
+    const block = { kind: 'paragraph' as const, text, headingPath: [], page: null }
+    return {
+      format: 'text',
+      title,
+      pages: null,
+      ...chunkBlocks([block], defaultChunkLimits, countTokens),
+      places: [],
+      notice: null,
+    }
+  },
+  async close() {},
+})
+
+const workspaceInfo = {
+  id: WorkspaceId.parse('bench-retrieval'),
+  name: 'bench-retrieval',
+  tagline: '',
+  description: '',
+  scenarioId: null,
+  suggestedQuestions: [],
+}
+
+/** Puts every document through the indexer into a new workspace in `folder`. `onProgress` hears how many are read. */
+export const openCollectionLibrary = async (
+  { documents }: TestCollection,
+  folder: string,
+  { embedder, tokens }: { embedder: Embedder; tokens: TokenCounter },
+  onProgress: (read: number) => void,
+): Promise<CollectionLibrary> => {
+  const path = join(folder, 'workspace')
+  await createWorkspace(path, workspaceInfo)
+  const workspace = await openWorkspace(path, { logger: silentLogger })
+  const vectorStore = await openVectraStore(workspace.folders.index, {
+    embedderId: embedder.id,
+    dimensions: embedder.dimensions,
+    logger: silentLogger,
+  })
+  // Ids of collections hold slashes and hashes; a name in the library must not.
+  const byName = new Map(documents.map((document, index) => [`document-${index}`, document]))
+  const reader = collectionReader(byName, tokens)
+  const indexer = createIndexer({
+    workspace,
+    embedder,
+    vectorStore,
+    clock: systemClock,
+    logger: silentLogger,
+    reader: {
+      ...reader,
+      read(file, signal) {
+        onProgress(Number(file.name.slice('document-'.length)) + 1)
+        return reader.read(file, signal)
+      },
+    },
+  })
+  const files = [...byName].map(([name, document]): LibraryFile => {
+    // The id makes the bytes of documents with the same text differ: a library keeps the same content once.
+    const bytes = new TextEncoder().encode(JSON.stringify(document))
+    return { name, sizeBytes: bytes.length, read: async () => bytes }
+  })
+  indexer.add(files)
+  await indexer.idle()
+
+  const ids = new Map(workspace.documents.list().map(({ id, name }) => [String(id), byName.get(name)?.id]))
+  const kept = new Set(ids.values())
+  const missing = documents.filter(({ id }) => !kept.has(id))
+  const failed = missing.find(({ title, text }) => (title + text).trim() !== '')
+  if (failed)
+    throw new EngineError(
+      'UNEXPECTED',
+      `${missing.length} documents did not get into the library, ${failed.id} for one. Nothing was measured. This is a fault of Diptych; please report it.`,
+    )
+  const keywordIndex = createKeywordIndex(workspace)
+  return {
+    keywordIndex,
+    vectorStore,
+    retriever: createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock: systemClock }),
+    chunks: workspace.documents.chunkCount(),
+    empty: missing.map(({ id }) => id),
+    collectionId(documentId) {
+      const id = ids.get(documentId)
+      if (id === undefined) throw new Error(`${documentId} is no document of the collection`)
+      return id
+    },
+    async [Symbol.asyncDispose]() {
+      await indexer.close()
+      workspace.close()
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { createRandom } from '#engine/core/random.ts'
+import { ndcgAt, recallAt, reciprocalRank } from '#engine/evaluation/ranking-metrics.ts'
+import { bootstrapInterval, quantile } from '#engine/evaluation/statistics.ts'
+import type { TestCollection } from './collection.ts'
+import { type Method, methods, type Ranking } from './rankings.ts'
+
+export const measures = ['nDCG@10', 'recall@10', 'MRR'] as const
+type Measure = (typeof measures)[number]
+
+/** A mean over questions with its 95% bootstrap interval. */
+interface Mean {
+  mean: number
+  low: number
+  high: number
+}
+
+export interface MethodScores {
+  method: Method
+  scores: Record<Measure, Mean>
+  medianMs: number
+  p95Ms: number
+  /** Questions for which nothing was found, or nothing that was held to be relevant. */
+  unanswered: number
+  /** nDCG@10 of every question, in the order of `questions`. */
+  ndcgByQuestion: number[]
+}
+
+export interface CollectionScores {
+  collection: string
+  documents: number
+  chunks: number
+  questions: string[]
+  methods: MethodScores[]
+  /** nDCG@10 of the hybrid less that of the better of the other two, question by question. */
+  hybridGain: Mean & { over: Method }
+}
+
+const average = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+const meanOf = (values: readonly number[], seed: string): Mean => {
+  // Every question has a value, so that the interval is never undefined.
+  const { low, high } = bootstrapInterval(values, average, createRandom(seed)) ?? { low: 0, high: 0 }
+  return { mean: average(values), low, high }
+}
+
+/** MRR is taken within the first ten documents: deeper, nobody looks. */
+const mrrDepth = 10
+
+/** Scores rankings against judgements. Questions without a relevant document are left out, as in trec_eval. */
+export const scoreCollection = (
+  { name, documents, queries, judgements }: TestCollection & { name: string },
+  chunks: number,
+  rankings: ReadonlyMap<string, Record<Method, Ranking>>,
+): CollectionScores => {
+  const judged = queries.flatMap(({ id }) => {
+    const ofQuery = judgements.get(id)
+    const ranked = rankings.get(id)
+    return ofQuery && ranked && [...ofQuery.values()].some(grade => grade > 0)
+      ? [{ id, ofQuery, ranked }]
+      : []
+  })
+  if (judged.length === 0) throw new RangeError(`${name} has no question with a relevant document`)
+  const scored = methods.map((method): MethodScores => {
+    const each = judged.map(({ ofQuery, ranked }) => {
+      const ranking = ranked[method].documents
+      return {
+        'nDCG@10': ndcgAt(10, ranking, ofQuery) ?? 0,
+        'recall@10': recallAt(10, ranking, ofQuery) ?? 0,
+        MRR: reciprocalRank(ranking.slice(0, mrrDepth), ofQuery) ?? 0,
+      }
+    })
+    const mean = (measure: Measure): Mean =>
+      meanOf(
+        each.map(values => values[measure]),
+        `${name}/${method}/${measure}`,
+      )
+    const durations = judged.map(({ ranked }) => ranked[method].durationMs)
+    return {
+      method,
+      scores: { 'nDCG@10': mean('nDCG@10'), 'recall@10': mean('recall@10'), MRR: mean('MRR') },
+      medianMs: quantile(durations, 0.5),
+      p95Ms: quantile(durations, 0.95),
+      unanswered: judged.filter(({ ranked }) => ranked[method].documents.length === 0).length,
+      ndcgByQuestion: each.map(values => values['nDCG@10']),
+    }
+  })
+  const hybrid = scored.find(({ method }) => method === 'hybrid')
+  const [better] = scored
+    .filter(({ method }) => method !== 'hybrid')
+    .sort((a, b) => b.scores['nDCG@10'].mean - a.scores['nDCG@10'].mean)
+  if (!hybrid || !better) throw new Error('a method has no scores')
+  const gains = hybrid.ndcgByQuestion.map((value, index) => value - (better.ndcgByQuestion[index] ?? 0))
+  return {
+    collection: name,
+    documents: documents.length,
+    chunks,
+    questions: judged.map(({ id }) => id),
+    methods: scored,
+    hybridGain: { ...meanOf(gains, `${name}/gain`), over: better.method },
+  }
+}
+
+const share = (value: number): string => value.toFixed(3)
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+const withInterval = ({ mean, low, high }: Mean): string => `${share(mean)} (${share(low)} to ${share(high)})`
+
+/** The scores of a collection as a table in Markdown, intervals in brackets. */
+export const scoreTable = ({
+  collection,
+  documents,
+  chunks,
+  questions,
+  methods,
+  hybridGain,
+}: CollectionScores): string =>
+  [
+    `**${collection}**: ${documents} documents, ${chunks} chunks, n = ${questions.length} questions`,
+    '',
+    `| | ${measures.join(' | ')} | ms a question, median (p95) | nothing found |`,
+    '|---|---|---|---|---|---|',
+    ...methods.map(
+      ({ method, scores, medianMs, p95Ms, unanswered }) =>
+        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} |`,
+    ),
+    '',
+    `Hybrid less ${hybridGain.over}, nDCG@10: ${signed(hybridGain.mean)} (${signed(hybridGain.low)} to ${signed(hybridGain.high)})`,
+  ].join('\n')
