@@ -65,10 +65,23 @@ export const contract = {
     watch: procedure.output(eventIterator(LibraryEvent)),
     /**
      * Adds or replaces documents by name. `path` is the place inside the library (`manuals/tern.pdf`).
-     * Returns at once; progress comes through `watch`.
+     * Returns when the files are kept; progress comes through `watch`.
      */
     add: procedure
-      .input(z.object({ files: z.array(z.object({ path: z.string().min(1), file: z.file() })).min(1) }))
+      .input(
+        z.object({
+          files: z
+            .array(
+              z.object({
+                path: z.string().min(1),
+                file: z.file(),
+                // A transport does not carry a File's own time.
+                modifiedAt: z.iso.datetime().optional(),
+              }),
+            )
+            .min(1),
+        }),
+      )
       .output(z.object({ jobId: JobId })),
     cancel: procedure.input(z.object({ jobId: JobId })).output(z.void()),
     /** Stops after the file in work, until `resume`; a restart does not resume it. */

@@ -15,6 +15,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     client: createRouterClient(router),
     ready: core.ready(),
     addPaths: async paths => ({ jobId: await core.addPaths(paths) }),
+    followPaths: paths => core.followPaths(paths),
     close: () => core.close(),
   }
 }

@@ -1,4 +1,5 @@
 import type { JobId, WorkspaceId } from '#contract/ids.ts'
+import type { FollowedFolder } from '#contract/library.ts'
 import type { EngineState, SystemStatus } from '#contract/system.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { toEngineError, toFailure } from '#engine/core/errors.ts'
@@ -46,6 +47,7 @@ export interface EngineCore {
   exportWorkspace(): Promise<{ place: string; sizeBytes: number }>
   importWorkspace(file: Blob): Promise<WorkspaceInfo>
   addPaths(paths: string[]): Promise<JobId>
+  followPaths(paths: string[]): Promise<FollowedFolder[]>
   close(): Promise<void>
 }
 
@@ -177,6 +179,12 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     exportWorkspace: async () => exportWorkspace(deps, (await current).workspace),
     importWorkspace: async file => switchTo((await importUpload(deps, logger, file)).id),
     addPaths: async paths => (await current).indexer.add(await walkPaths(paths)),
+    async followPaths(paths) {
+      const { folders } = await current
+      const followed: FollowedFolder[] = []
+      for (const path of paths) followed.push(await folders.follow(path))
+      return followed
+    },
     async close() {
       if (closed) return
       closed = true

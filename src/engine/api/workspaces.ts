@@ -9,7 +9,7 @@ import { writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { documentName } from '#engine/retrieval/document-name.ts'
-import { walkPaths } from '#engine/retrieval/library-file.ts'
+import { type LibraryFile, walkPaths } from '#engine/retrieval/library-file.ts'
 import { listWorkspaces } from '#engine/workspace/workspace.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import type { OpenWorkspace } from './open-workspace.ts'
@@ -133,13 +133,10 @@ export const chooseWorkspace = async (places: Places, open: EngineDeps['open']):
   return prepareDocumentsWorkspace(places, open.documentsFolder)
 }
 
-/** Makes the library hold what the folder holds: adds, replaces, and removes what is gone. Resolves when it does. */
-export const followFolder = async ({ workspace, indexer }: OpenWorkspace, folder: string): Promise<void> => {
-  const files = await walkPaths([folder])
-  const names = new Set(files.map(file => documentName(file.name)))
-  for (const { id, name } of workspace.documents.list()) if (!names.has(name)) await indexer.remove(id)
-  if (files.length > 0) indexer.add(files)
-  await indexer.idle()
+/** Follows the folder from now on. Resolves when the library holds what the folder holds. */
+export const followFolder = async ({ folders }: OpenWorkspace, folder: string): Promise<void> => {
+  await folders.follow(folder)
+  await folders.settled()
 }
 
 const seededSetting = 'scenario-documents-added'
@@ -156,10 +153,15 @@ export const seedScenario = async (places: Places, open: OpenWorkspace): Promise
   const files = await walkPaths([documentsFolder])
   // The scenario's documents stand at the top of the library, not in a folder named after where they came from.
   const shipped = files.map(file => ({ ...file, name: file.name.slice(file.name.indexOf('/') + 1) }))
-  const jobId = indexer.add(shipped)
+  const isThere = ({ name }: LibraryFile): boolean =>
+    workspace.documents.findByName(documentName(name)) !== undefined
+  // What a killed start began goes on by itself.
   await indexer.idle()
   if (!workspace.database.isOpen) return
-  if (!shipped.every(({ name }) => workspace.documents.findByName(documentName(name)))) return
-  indexer.dismiss(jobId) // nothing to tell the person
+  const missing = shipped.filter(file => !isThere(file))
+  const jobId = missing.length > 0 ? await indexer.add(missing) : null
+  await indexer.idle()
+  if (!workspace.database.isOpen || !shipped.every(isThere)) return
+  if (jobId) await indexer.dismiss(jobId) // nothing to tell the person
   workspace.settings.set(seededSetting, true)
 }

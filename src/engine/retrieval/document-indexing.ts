@@ -3,6 +3,7 @@ import { type LibraryDocument, maxDocumentBytes } from '#contract/library.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import type { OneAtATime } from '#engine/core/serial-work.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
@@ -28,28 +29,44 @@ const throwIfCancelled = (signal?: AbortSignal): void => {
   if (signal?.aborted) throw new EngineError('CANCELLED', 'Stopped. What was added before is in the library.')
 }
 
-/** The vectors of a document's chunks, in order. `onProgress` hears how many are done. */
-const embedChunks = async (
-  embedder: Embedder,
-  documentId: DocumentId,
-  chunks: { ordinal: number; embedded: string }[],
+/**
+ * A vector for each of the texts. A text whose vector the library holds, for whatever document, is not embedded
+ * again, and a text that occurs twice is embedded once. `onProgress` hears how many have one.
+ */
+const vectorsFor = async (
+  { workspace, vectorStore, embedder }: IndexingDeps,
+  texts: { embedded: string; textHash: string }[],
   onProgress: (done: number) => void,
   signal?: AbortSignal,
-): Promise<ChunkVector[]> => {
-  const vectors: ChunkVector[] = []
-  for (let start = 0; start < chunks.length; start += embeddingBatch) {
+): Promise<Float32Array[]> => {
+  const byHash = new Map<string, Float32Array>()
+  const same = workspace.documents.chunksByTextHash([...new Set(texts.map(({ textHash }) => textHash))])
+  const held = await vectorStore.vectorsOf([...same.values()])
+  for (const [textHash, chunkId] of same) {
+    const vector = held.get(chunkId)
+    if (vector) byHash.set(textHash, vector)
+  }
+  const unknown = new Map<string, string>()
+  for (const { textHash, embedded } of texts) if (!byHash.has(textHash)) unknown.set(textHash, embedded)
+  const toEmbed = [...unknown]
+  const reused = texts.length - toEmbed.length
+  onProgress(reused)
+  for (let start = 0; start < toEmbed.length; start += embeddingBatch) {
     throwIfCancelled(signal)
-    const batch = chunks.slice(start, start + embeddingBatch)
-    const embedded = await embedder.embed(batch.map(({ embedded: text }) => text), signal)
-    for (const [index, { ordinal }] of batch.entries()) {
+    const batch = toEmbed.slice(start, start + embeddingBatch)
+    const embedded = await embedder.embed(
+      batch.map(([, text]) => text),
+      signal,
+    )
+    for (const [index, [textHash]] of batch.entries()) {
       const vector = embedded[index]
       if (!vector) throw new Error(`the embedder gave ${embedded.length} vectors for ${batch.length} texts`)
-      vectors.push({ chunkId: chunkIdOf(documentId, ordinal), vector })
+      byHash.set(textHash, vector)
     }
-    onProgress(vectors.length)
+    onProgress(reused + start + batch.length)
   }
   throwIfCancelled(signal)
-  return vectors
+  return texts.map(({ textHash }) => byHash.get(textHash) as Float32Array) // every hash was set above
 }
 
 const tooLarge = (sizeBytes: number): EngineError =>
@@ -59,12 +76,14 @@ const tooLarge = (sizeBytes: number): EngineError =>
     { sizeBytes },
   )
 
-const readBytes = async (file: LibraryFile): Promise<Uint8Array> => {
+/** The bytes of a file that is to be added. Throws DOCUMENT_TOO_LARGE, DOCUMENT_UNREADABLE. */
+export const readBytes = async (file: LibraryFile): Promise<Uint8Array> => {
   if (file.sizeBytes > maxDocumentBytes) throw tooLarge(file.sizeBytes)
   let bytes: Uint8Array
   try {
     bytes = await file.read()
   } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown
     const { code } = (thrown ?? {}) as NodeJS.ErrnoException
     const why =
       code === 'ENOENT'
@@ -91,8 +110,8 @@ export type IndexingOutcome =
   | { type: 'indexed'; document: LibraryDocument; replaced: DocumentId | null }
   | { type: 'unchanged'; documentId: DocumentId }
 
-/** Runs changes of the library one after another. */
-export type Exclusive = <T>(change: () => Promise<T>) => Promise<T>
+const chunkVectors = (id: DocumentId, vectors: Float32Array[]): ChunkVector[] =>
+  vectors.map((vector, ordinal) => ({ chunkId: chunkIdOf(id, ordinal), vector }))
 
 /** Removes the bytes and vectors of a document that has no rows (any more). */
 const forgetFiles = async ({ workspace, vectorStore }: IndexingDeps, id: DocumentId): Promise<void> => {
@@ -100,26 +119,44 @@ const forgetFiles = async ({ workspace, vectorStore }: IndexingDeps, id: Documen
   await workspace.originals.remove(id)
 }
 
+/** An id for a content under a name: derived from both, unless a renamed document has that one already. */
+const freeDocumentId = (
+  { documents }: IndexingDeps['workspace'],
+  name: string,
+  contentHash: string,
+): DocumentId => {
+  for (let turn = 0; ; turn++) {
+    const id = documentIdOf(turn === 0 ? name : `${name}\0${turn}`, contentHash)
+    const holder = documents.get(id)
+    if (!holder || holder.name === name) return id
+  }
+}
+
 /**
- * Adds one file under `name`, in place of what had that name. Content that the library has already,
- * under any name, is left as it is. The rows are written last and make the document exist: whatever
- * stops this before leaves at most bytes and vectors without rows, which are removed here or by
- * `reconcileLibrary`. Throws what the reader throws, DOCUMENT_TOO_LARGE, DISK_FULL, CANCELLED.
+ * Adds one file under its name, in place of what had that name. Content that the library has already is left
+ * as it is: under any name, or with `ownDocument` only under its own. The rows are written last and make the
+ * document exist: whatever stops this before leaves at most bytes and vectors without rows, which are removed
+ * here or by `reconcileLibrary`. Throws what the reader throws, DOCUMENT_TOO_LARGE, DISK_FULL, CANCELLED.
  */
 export const indexFile = async (
   deps: IndexingDeps,
-  exclusive: Exclusive,
-  name: string,
+  exclusive: OneAtATime,
   file: LibraryFile,
+  ownDocument: boolean,
   onStep: (step: IndexingStep) => void,
   signal?: AbortSignal,
 ): Promise<IndexingOutcome> => {
-  const { workspace, reader, embedder, vectorStore, clock, logger } = deps
+  const { workspace, reader, vectorStore, clock, logger } = deps
+  const { name, modifiedAt = null } = file
   onStep({ type: 'reading' })
   const bytes = await readBytes(file)
   const contentHash = contentHashOf(bytes)
-  const same = workspace.documents.findByHash(contentHash)
-  if (same) return { type: 'unchanged', documentId: same.id }
+  const under = workspace.documents.findByName(name)
+  const same = under?.contentHash === contentHash ? under : workspace.documents.findByHash(contentHash)
+  if (same && (same === under || !ownDocument)) {
+    if (same === under && modifiedAt !== null) workspace.documents.setModifiedAt(same.id, modifiedAt)
+    return { type: 'unchanged', documentId: same.id }
+  }
 
   // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
   const read = await reader.read({ name, bytes: bytes.slice() }, signal)
@@ -128,7 +165,6 @@ export const indexFile = async (
       'DOCUMENT_EMPTY',
       'There is no text in this file, so it was not added. The library is unchanged. If it is a scan, add a version with text.',
     )
-  const id = documentIdOf(name, contentHash)
   const chunks = read.chunks.map(chunk => {
     const embedded = embeddedText(read.title, chunk)
     const heading = headingLine(name, read.title, chunk.headingPath)
@@ -136,28 +172,19 @@ export const indexFile = async (
   })
   const onProgress = (chunksDone: number) =>
     onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
-  onProgress(0)
-  const vectors = await embedChunks(embedder, id, chunks, onProgress, signal)
+  const vectors = await vectorsFor(deps, chunks, onProgress, signal)
 
   return exclusive(async () => {
     const { format, title, pages, text, places, notice } = read
+    const id = freeDocumentId(workspace, name, contentHash)
     let stored: ReturnType<typeof workspace.documents.put>
     try {
       await workspace.originals.write({ id, format }, bytes)
-      await vectorStore.add(id, vectors)
+      await vectorStore.add(id, chunkVectors(id, vectors))
       const addedAt = clock.now().toISOString()
+      const sizeBytes = bytes.byteLength
       stored = workspace.documents.put({
-        document: {
-          id,
-          name,
-          format,
-          sizeBytes: bytes.byteLength,
-          contentHash,
-          addedAt,
-          modifiedAt: null,
-          pages,
-          notice,
-        },
+        document: { id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, notice },
         title,
         text,
         chunks,
@@ -179,11 +206,24 @@ export const indexFile = async (
   })
 }
 
+/** Gives a document another name, which no document has. Throws DOCUMENT_NOT_FOUND. Nothing is embedded. */
+export const renameDocument = (
+  { workspace }: IndexingDeps,
+  exclusive: OneAtATime,
+  id: DocumentId,
+  name: string,
+): Promise<LibraryDocument> =>
+  exclusive(async () =>
+    workspace.documents.rename(id, name, ({ documentTitle, headingPath }) =>
+      headingLine(name, documentTitle, headingPath),
+    ),
+  )
+
 /**
  * Removes a document's rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are
  * gone it counts as removed; files that could not be deleted are deleted at the next opening.
  */
-export const removeDocument = (deps: IndexingDeps, exclusive: Exclusive, id: DocumentId): Promise<void> =>
+export const removeDocument = (deps: IndexingDeps, exclusive: OneAtATime, id: DocumentId): Promise<void> =>
   exclusive(async () => {
     deps.workspace.documents.remove(id)
     await forgetFiles(deps, id).catch(error =>
@@ -204,10 +244,10 @@ export interface Reconciled {
  */
 export const reconcileLibrary = async (
   deps: IndexingDeps,
-  exclusive: Exclusive,
+  exclusive: OneAtATime,
   signal?: AbortSignal,
 ): Promise<Reconciled> => {
-  const { workspace, vectorStore, embedder, logger } = deps
+  const { workspace, vectorStore, logger } = deps
   const forgotten = await exclusive(async () => {
     const known = new Set(workspace.documents.list().map(({ id }) => id))
     const found = new Set([...vectorStore.documentIds(), ...(await workspace.originals.list())])
@@ -216,15 +256,17 @@ export const reconcileLibrary = async (
     return strays
   })
   const embedded: DocumentId[] = []
-  for (const { id } of workspace.documents.list()) {
-    const chunks = workspace.documents
-      .chunksOf(id)
-      .map(chunk => ({ ...chunk, embedded: embeddedText(chunk.documentTitle, chunk) }))
+  for (const { id, chunks: count } of workspace.documents.list()) {
     const held = vectorStore.chunkIds(id)
-    if (held.length === chunks.length && chunks.every((chunk, index) => chunk.id === held[index])) continue
-    const vectors = await embedChunks(embedder, id, chunks, () => {}, signal)
+    if (held.length === count && held.every((chunkId, ordinal) => chunkId === chunkIdOf(id, ordinal)))
+      continue
+    const texts = workspace.documents.chunksOf(id).map(chunk => {
+      const text = embeddedText(chunk.documentTitle, chunk)
+      return { embedded: text, textHash: textHashOf(text) }
+    })
+    const vectors = await vectorsFor(deps, texts, () => {}, signal)
     await exclusive(async () => {
-      if (workspace.documents.get(id)) await vectorStore.add(id, vectors)
+      if (workspace.documents.get(id)) await vectorStore.add(id, chunkVectors(id, vectors))
     })
     embedded.push(id)
   }

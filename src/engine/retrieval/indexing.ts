@@ -1,152 +1,216 @@
 import { randomUUID } from 'node:crypto'
-import { type DocumentId, JobId } from '#contract/ids.ts'
-import type { FileProgress, IndexingJob, JobCounts, LibraryEvent } from '#contract/library.ts'
-import { EngineError, isAbort, toFailure } from '#engine/core/errors.ts'
+import { type DocumentId, type FolderId, JobId } from '#contract/ids.ts'
+import type { FileProgress, FollowedFolder, LibraryDocument, LibraryEvent } from '#contract/library.ts'
+import { EngineError, isAbort, toEngineError, toFailure } from '#engine/core/errors.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
+import type { FileState, JobFile } from '#engine/workspace/job-store.ts'
+import type { Workspace } from '#engine/workspace/workspace.ts'
 import {
-  type Exclusive,
   type IndexingDeps,
   indexFile,
   type Reconciled,
   reconcileLibrary,
   removeDocument,
+  renameDocument,
 } from './document-indexing.ts'
-import { documentName } from './document-name.ts'
+import { type ActiveJob, createActiveJob, progressOf } from './indexing-job.ts'
+import { createJobFiles } from './job-files.ts'
 import { createLibraryFeed } from './library-feed.ts'
 import type { LibraryFile } from './library-file.ts'
 
 /** Keeps a workspace's library: adds files as jobs, removes documents, and tells who watches. */
 export interface Indexer {
-  /** Starts a job and returns at once. Jobs run one after another, and one file at a time. */
-  add(files: LibraryFile[]): JobId
-  /** Stops a job; files that are in stay. Nothing happens to a finished one. Throws JOB_NOT_FOUND. */
+  /**
+   * Starts a job, and resolves when it is on disk: it goes on after a crash. One file is indexed at a time, jobs
+   * in their order; a few files that changed in a followed folder go first. Throws DISK_FULL, FILE_NOT_WRITABLE.
+   */
+  add(files: readonly LibraryFile[]): Promise<JobId>
+  /**
+   * The same for files of a followed folder, each a document of its own. Takes the place of the folder's job
+   * before, when that ended without a failure. Does not resolve to anything a person waits for.
+   */
+  addFromFolder(folderId: FolderId, files: readonly LibraryFile[]): Promise<void>
+  /** Files of the folder's jobs that are not done: `working` is read already, the others wait for something. */
+  pendingOf(folderId: FolderId): { working: string | null; others: Set<string> }
+  /** Cancels and forgets the jobs of a folder that is let go. */
+  dismissFolder(folderId: FolderId): Promise<void>
+  /** Stops a job; files that are in stay. Nothing happens to an ended one. Throws JOB_NOT_FOUND. */
   cancel(jobId: JobId): void
-  /** Forgets a finished job; a running one is cancelled first. Throws JOB_NOT_FOUND. */
-  dismiss(jobId: JobId): void
+  /** Stops after the file in work. Throws JOB_NOT_FOUND. */
+  pause(jobId: JobId): void
+  /** Also tries again what failed because the disk was full. Throws JOB_NOT_FOUND. */
+  resume(jobId: JobId): void
+  /** Tries failed and cancelled files again. Throws JOB_NOT_FOUND. */
+  retry(jobId: JobId): void
+  /** Forgets an ended job and the bytes kept for it; a running one is cancelled first. Throws JOB_NOT_FOUND. */
+  dismiss(jobId: JobId): Promise<void>
+  /** Throws JOB_NOT_FOUND. */
+  jobFiles(jobId: JobId, offset: number, limit: number): FileProgress[]
   /** Throws DOCUMENT_NOT_FOUND. */
   remove(documentId: DocumentId): Promise<void>
+  /** To a name that no document has. Throws DOCUMENT_NOT_FOUND. */
+  rename(documentId: DocumentId, name: string): Promise<LibraryDocument>
+  /** Throws DOCUMENT_NOT_FOUND. */
+  setTags(documentId: DocumentId, tags: readonly string[]): LibraryDocument
+  /** What is told of followed folders from now on. */
+  tellFolders(folders: FollowedFolder[]): void
   /** First a snapshot, then changes; another snapshot when a job was dismissed. Ends with `signal`. */
   watch(signal?: AbortSignal): AsyncGenerator<LibraryEvent, void>
-  /** Repairs what a crash left; to be called once after opening, before questions are asked. */
+  /** Repairs what a crash left, then goes on with unfinished jobs; to be called once after opening. */
   reconcile(signal?: AbortSignal): Promise<Reconciled>
-  /** Resolves when no job is waiting or running. */
+  /** Resolves when no job is running; paused ones wait for the person. */
   idle(): Promise<void>
-  /** Cancels all jobs, waits for the work in flight and ends all watchers. */
+  /** Stops the work in flight, which goes on at the next opening, and ends all watchers. */
   close(): Promise<void>
 }
 
-/** Progress goes out at most this often: an event carries the whole job. */
+export type IndexerDeps = Omit<IndexingDeps, 'workspace'> & {
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'incoming' | 'jobs'>
+}
+
+/** Progress goes out at most this often. */
 const progressIntervalMs = 50
+/** A followed folder's job with fewer files left goes before the others: an edit is seen within seconds. */
+const fewFiles = 20
 
-interface Job {
-  id: JobId
-  createdAt: string
-  state: IndexingJob['state']
-  files: FileProgress[]
-  abort: AbortController
-  publishAt: NodeJS.Timeout | undefined
-}
+const isDone = ({ type }: FileState): boolean => type === 'indexed' || type === 'unchanged'
+const isWorking = ({ type }: FileState): boolean => type === 'reading' || type === 'embedding'
+/** Failures of the workspace's own disk, which the next file would meet too. */
+const isOfDisk = (state: FileState): boolean =>
+  state.type === 'failed' &&
+  (state.failure.code === 'DISK_FULL' || state.failure.code === 'FILE_NOT_WRITABLE')
 
-/** One change after another, whatever became of the one before. */
-const serial = (): Exclusive => {
-  let last: Promise<unknown> = Promise.resolve()
-  return change => {
-    const next = last.then(change, change)
-    last = next.catch(() => undefined)
-    return next
-  }
-}
-
-const countsOf = (files: FileProgress[]): JobCounts => {
-  const count = (...types: FileProgress['state']['type'][]) =>
-    files.filter(file => types.includes(file.state.type)).length
-  return {
-    total: files.length,
-    waiting: count('waiting'),
-    working: count('reading', 'embedding'),
-    indexed: count('indexed'),
-    unchanged: count('unchanged'),
-    failed: count('failed'),
-    cancelled: count('cancelled'),
-  }
-}
-
-const copyOf = ({ id, createdAt, state, files }: Job): IndexingJob => ({
-  id,
-  createdAt,
-  folderId: null,
-  state,
-  counts: countsOf(files),
-  files: files.map(file => ({ ...file })),
-})
-
-export const createIndexer = (deps: IndexingDeps): Indexer => {
-  const { workspace, logger } = deps
-  const jobs = new Map<JobId, Job>()
-  const queued = serial()
-  const exclusive = serial()
+export const createIndexer = (deps: IndexerDeps): Indexer => {
+  const { workspace, logger, clock } = deps
+  const jobs = new Map<JobId, ActiveJob>()
+  const jobFiles = createJobFiles(workspace.incoming)
+  const exclusive = createOneAtATime()
+  let folders: FollowedFolder[] = []
   const snapshot = (): LibraryEvent => ({
     type: 'snapshot',
     documents: workspace.documents.list(),
-    jobs: [...jobs.values()].map(copyOf),
-    folders: [],
+    jobs: [...jobs.values()].map(job => job.told()),
+    folders,
   })
   const feed = createLibraryFeed(snapshot)
   const closing = new AbortController()
-  let work: Promise<unknown> = Promise.resolve()
+  const publishAt = new Map<JobId, NodeJS.Timeout>()
+  let inWork: { job: ActiveJob; abort: AbortController } | undefined
+  let working: Promise<void> | undefined
 
-  const publishNow = (job: Job): void => {
-    clearTimeout(job.publishAt)
-    job.publishAt = undefined
+  const publishNow = (job: ActiveJob): void => {
+    clearTimeout(publishAt.get(job.id))
+    publishAt.delete(job.id)
     // A dismissed job is no longer anybody's business.
-    if (jobs.has(job.id)) feed.publish({ type: 'job', job: copyOf(job) })
+    if (jobs.get(job.id) === job) feed.publish({ type: 'job', job: job.told() })
   }
-  const publishSoon = (job: Job): void => {
-    job.publishAt ??= setTimeout(() => publishNow(job), progressIntervalMs)
+  const publishSoon = (job: ActiveJob): void => {
+    if (!publishAt.has(job.id))
+      publishAt.set(
+        job.id,
+        setTimeout(() => publishNow(job), progressIntervalMs),
+      )
   }
 
-  const runFile = async (job: Job, progress: FileProgress, file: LibraryFile): Promise<void> => {
-    const { signal } = job.abort
-    if (signal.aborted) {
-      progress.state = { type: 'cancelled' }
-      return
+  /** Where the job stands once none of its files waits or is in work. */
+  const settle = (job: ActiveJob): void => {
+    if (job.counts.waiting + job.counts.working > 0) return
+    job.state = job.counts.cancelled > 0 ? 'cancelled' : 'finished'
+  }
+
+  /**
+   * Writes down where the job and some of its files stand. What cannot be written (full disk) is still true in
+   * memory; after a restart those files are looked at again and found unchanged.
+   */
+  const record = (job: ActiveJob, write: () => void): void => {
+    try {
+      write()
+    } catch (thrown) {
+      logger.error('could not note where an indexing job stands', thrown, { jobId: job.id })
+      const { code } = toEngineError(thrown)
+      if (job.counts.waiting > 0 && (code === 'DISK_FULL' || code === 'FILE_NOT_WRITABLE'))
+        job.state = 'paused'
     }
-    const onStep = (state: FileProgress['state']): void => {
-      progress.state = state
+  }
+
+  const finishFile = async (job: ActiveJob, file: JobFile, state: FileState): Promise<void> => {
+    job.set(file, state)
+    if (isOfDisk(state) && job.state === 'running') job.state = 'paused'
+    settle(job)
+    const { folderId } = job
+    const noted =
+      folderId !== null && file.modifiedAt !== null && state.type !== 'cancelled'
+        ? {
+            folderId,
+            file: {
+              name: file.name,
+              sizeBytes: file.sizeBytes,
+              modifiedAt: file.modifiedAt,
+              documentId: state.type === 'indexed' || state.type === 'unchanged' ? state.documentId : null,
+            },
+          }
+        : null
+    record(job, () => workspace.jobs.finishFile(job, file, isOfDisk(state) ? null : noted))
+    if (isDone(state))
+      await jobFiles
+        .discard(job.id, [file])
+        .catch(error => logger.error('left the bytes of an indexed file', error, { jobId: job.id }))
+    if (job.state === 'running') publishSoon(job)
+    else publishNow(job)
+  }
+
+  const runFile = async (job: ActiveJob, file: JobFile): Promise<void> => {
+    const abort = new AbortController()
+    const signal = AbortSignal.any([closing.signal, abort.signal])
+    inWork = { job, abort }
+    const onStep = (state: FileState): void => {
+      job.set(file, state)
       publishSoon(job)
     }
     try {
-      const outcome = await indexFile(deps, exclusive, progress.name, file, onStep, signal)
+      const libraryFile = jobFiles.open(job.id, file)
+      const outcome = await indexFile(deps, exclusive, libraryFile, job.folderId !== null, onStep, signal)
       if (outcome.type === 'unchanged') {
-        progress.state = outcome
+        await finishFile(job, file, outcome)
         return
       }
       const { document, replaced } = outcome
-      progress.state = { type: 'indexed', documentId: document.id, chunks: document.chunks }
+      const { id: documentId, chunks } = document
       if (replaced) feed.publish({ type: 'removed', documentId: replaced })
       feed.publish({ type: 'document', document })
+      await finishFile(job, file, { type: 'indexed', documentId, chunks })
     } catch (thrown) {
-      if (signal.aborted && isAbort(thrown)) {
-        progress.state = { type: 'cancelled' }
-        return
-      }
+      // Closing is no decision about the file: its turn comes again.
+      if (closing.signal.aborted && isAbort(thrown)) return job.set(file, { type: 'waiting' })
+      if (signal.aborted && isAbort(thrown)) return finishFile(job, file, { type: 'cancelled' })
       const failure = toFailure(thrown)
       if (failure.code === 'UNEXPECTED') logger.error('could not add a file', thrown, { jobId: job.id })
-      progress.state = { type: 'failed', failure }
+      return finishFile(job, file, { type: 'failed', failure })
     } finally {
-      publishSoon(job)
+      inWork = undefined
     }
   }
 
-  const runJob = async (job: Job, files: LibraryFile[]): Promise<void> => {
-    for (const [index, file] of files.entries()) {
-      const progress = job.files[index]
-      if (progress) await runFile(job, progress, file)
+  const nextJob = (): ActiveJob | undefined => {
+    if (closing.signal.aborted) return undefined
+    const ready = [...jobs.values()].filter(job => job.state === 'running' && job.counts.waiting > 0)
+    return ready.find(job => job.folderId !== null && job.counts.waiting <= fewFiles) ?? ready[0]
+  }
+  const work = async (): Promise<void> => {
+    try {
+      for (let job = nextJob(); job; job = nextJob()) {
+        const file = job.nextWaiting()
+        if (file) await runFile(job, file)
+      }
+    } finally {
+      working = undefined
     }
-    job.state = job.files.some(({ state }) => state.type === 'cancelled') ? 'cancelled' : 'finished'
-    publishNow(job)
+  }
+  const wake = (): void => {
+    working ??= Promise.resolve().then(work)
   }
 
-  const jobOf = (id: JobId): Job => {
+  const jobOf = (id: JobId): ActiveJob => {
     const job = jobs.get(id)
     if (!job)
       throw new EngineError(
@@ -158,62 +222,160 @@ export const createIndexer = (deps: IndexingDeps): Indexer => {
   }
 
   /** Files whose turn has not come are cancelled at once, even while the job waits for another. */
-  const stop = (job: Job): void => {
-    if (job.state !== 'running') return
-    job.abort.abort()
-    for (const file of job.files) if (file.state.type === 'waiting') file.state = { type: 'cancelled' }
-    if (job.files.every(({ state }) => state.type !== 'reading' && state.type !== 'embedding'))
-      job.state = 'cancelled'
+  const stop = (job: ActiveJob): void => {
+    const waiting = job.files.filter(({ state }) => state.type === 'waiting')
+    if (inWork?.job === job) inWork.abort.abort()
+    if (waiting.length === 0) return
+    for (const file of waiting) job.set(file, { type: 'cancelled' })
+    settle(job)
+    record(job, () => workspace.jobs.update(job, waiting))
     publishNow(job)
   }
 
-  return {
-    add(files) {
-      const job: Job = {
-        id: JobId.parse(randomUUID()),
-        createdAt: deps.clock.now().toISOString(),
-        state: 'running',
-        files: files.map((file, ordinal) => ({
-          ordinal,
-          name: documentName(file.name),
-          state: { type: 'waiting' },
-        })),
-        abort: new AbortController(),
-        publishAt: undefined,
-      }
-      jobs.set(job.id, job)
+  /** Gives files their turn again. */
+  const again = (job: ActiveJob, which: (state: FileState) => boolean): void => {
+    const files = job.files.filter(({ state }) => which(state))
+    for (const file of files) job.set(file, { type: 'waiting' })
+    if (job.counts.waiting === 0) return
+    job.state = 'running'
+    record(job, () => workspace.jobs.update(job, files))
+    publishNow(job)
+    wake()
+  }
+
+  const begin = async (
+    id: JobId,
+    folderId: FolderId | null,
+    files: readonly LibraryFile[],
+  ): Promise<void> => {
+    const kept = await jobFiles.take(id, files)
+    try {
+      const job = createActiveJob({
+        id,
+        createdAt: clock.now().toISOString(),
+        folderId,
+        state: kept.some(({ state }) => isOfDisk(state)) ? 'paused' : 'running',
+        files: kept,
+      })
+      settle(job)
+      workspace.jobs.save({ ...job, files: kept })
+      jobs.delete(id)
+      jobs.set(id, job)
       publishNow(job)
-      if (closing.signal.aborted) stop(job)
-      work = queued(() => runJob(job, files))
-      return job.id
+    } catch (thrown) {
+      await jobFiles.discard(id, kept)
+      throw toEngineError(thrown)
+    }
+    wake()
+  }
+
+  const forget = async (job: ActiveJob): Promise<void> => {
+    stop(job)
+    jobs.delete(job.id)
+    workspace.jobs.remove(job.id)
+    feed.publish(snapshot())
+    await jobFiles.discard(job.id, job.files)
+  }
+
+  const jobsOfFolder = (folderId: FolderId): ActiveJob[] =>
+    [...jobs.values()].filter(job => job.folderId === folderId)
+
+  /** Ended jobs without failures are told of until the end of the session; the others are taken up again. */
+  const takeUpJobs = async (): Promise<void> => {
+    const known = workspace.jobs.list().filter(({ id }) => !jobs.has(id))
+    const begunSince = [...jobs]
+    jobs.clear()
+    for (const stored of known) {
+      const ended = stored.state === 'finished' || stored.state === 'cancelled'
+      if (ended && !stored.files.some(({ state }) => state.type === 'failed'))
+        workspace.jobs.remove(stored.id)
+      else jobs.set(stored.id, createActiveJob(stored))
+    }
+    for (const [id, job] of begunSince) jobs.set(id, job)
+    await jobFiles.keepOnly(
+      [...jobs.values()].flatMap(({ id, files }) =>
+        files.filter(({ state }) => !isDone(state)).map(file => ({ jobId: id, ...file })),
+      ),
+    )
+    for (const job of jobs.values()) publishNow(job)
+    wake()
+  }
+
+  return {
+    async add(files) {
+      const id = JobId.parse(randomUUID())
+      await begin(id, null, files)
+      return id
+    },
+    addFromFolder(folderId, files) {
+      const clean = jobsOfFolder(folderId).find(
+        ({ state, counts }) => state === 'finished' && counts.failed === 0,
+      )
+      return begin(clean?.id ?? JobId.parse(randomUUID()), folderId, files)
+    },
+    pendingOf(folderId) {
+      let working: string | null = null
+      const others = new Set<string>()
+      for (const { files } of jobsOfFolder(folderId))
+        for (const { name, state } of files)
+          if (isWorking(state)) working = name
+          else if (state.type === 'waiting' || state.type === 'cancelled' || isOfDisk(state)) others.add(name)
+      return { working, others }
+    },
+    async dismissFolder(folderId) {
+      for (const job of jobsOfFolder(folderId)) await forget(job)
     },
     cancel: jobId => stop(jobOf(jobId)),
-    dismiss(jobId) {
-      stop(jobOf(jobId))
-      jobs.delete(jobId)
-      feed.publish(snapshot())
+    pause(jobId) {
+      const job = jobOf(jobId)
+      if (job.state !== 'running' || job.counts.waiting === 0) return
+      job.state = 'paused'
+      record(job, () => workspace.jobs.update(job, []))
+      publishNow(job)
     },
+    resume(jobId) {
+      const job = jobOf(jobId)
+      if (job.state === 'paused') again(job, isOfDisk)
+    },
+    retry: jobId => again(jobOf(jobId), ({ type }) => type === 'failed' || type === 'cancelled'),
+    dismiss: async jobId => forget(jobOf(jobId)),
+    jobFiles: (jobId, offset, limit) =>
+      jobOf(jobId)
+        .files.slice(offset, offset + limit)
+        .map(progressOf),
     async remove(documentId) {
       await removeDocument(deps, exclusive, documentId)
       feed.publish({ type: 'removed', documentId })
     },
+    async rename(documentId, name) {
+      const document = await renameDocument(deps, exclusive, documentId, name)
+      feed.publish({ type: 'document', document })
+      return document
+    },
+    setTags(documentId, tags) {
+      const document = workspace.documents.setTags(documentId, tags)
+      feed.publish({ type: 'document', document })
+      return document
+    },
+    tellFolders(now) {
+      folders = now
+      feed.publish({ type: 'folders', folders })
+    },
     watch: feed.watch,
-    reconcile(signal) {
+    async reconcile(signal) {
       const either = AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal])
-      return queued(() => reconcileLibrary(deps, exclusive, either))
+      const repaired = await reconcileLibrary(deps, exclusive, either)
+      if (!closing.signal.aborted) await takeUpJobs()
+      return repaired
     },
     async idle() {
-      // Work may be added while waiting for work.
-      for (let seen: unknown; seen !== work; ) {
-        seen = work
-        await work
-      }
+      while (working) await working
     },
     async close() {
       closing.abort()
-      for (const job of jobs.values()) stop(job)
-      await queued(async () => undefined)
+      while (working) await working
       await exclusive(async () => undefined)
+      for (const timer of publishAt.values()) clearTimeout(timer)
       feed.close()
     },
   }

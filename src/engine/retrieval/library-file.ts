@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 
@@ -6,14 +7,21 @@ export interface LibraryFile {
   /** Place inside the library, as the person or host gave it; made safe when it is added. */
   name: string
   sizeBytes: number
+  /** When the file was last changed where it comes from, ISO 8601; without it, that is not known. */
+  modifiedAt?: string | null
+  /** Where the file lies on this computer; bytes without a path are kept until they are indexed. */
+  path?: string
   read(): Promise<Uint8Array>
 }
 
-const isSkipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
+/** Hidden entries, and packages of programs. */
+export const isSkipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
 
-const fileAt = (path: string, name: string, sizeBytes: number): LibraryFile => ({
+const fileAt = (path: string, name: string, status: Stats | undefined): LibraryFile & { path: string } => ({
   name,
-  sizeBytes,
+  sizeBytes: status?.size ?? 0,
+  modifiedAt: status?.mtime.toISOString() ?? null,
+  path,
   read: () => readFile(path),
 })
 
@@ -23,7 +31,7 @@ const walk = async (folder: string, name: string, found: LibraryFile[]): Promise
     entries = (await readdir(folder)).filter(entry => !isSkipped(entry)).sort()
   } catch {
     // Listed as a file that cannot be read, so that the person learns that it was left out.
-    found.push(fileAt(folder, name, 0))
+    found.push(fileAt(folder, name, undefined))
     return
   }
   for (const entry of entries) {
@@ -31,9 +39,9 @@ const walk = async (folder: string, name: string, found: LibraryFile[]): Promise
     const entryName = `${name}/${entry}`
     const status = await lstat(path).catch(() => undefined)
     // A name that is no valid text, or a file deleted just now: adding it says so.
-    if (!status) found.push(fileAt(path, entryName, 0))
+    if (!status) found.push(fileAt(path, entryName, undefined))
     else if (status.isDirectory()) await walk(path, entryName, found)
-    else if (status.isFile()) found.push(fileAt(path, entryName, status.size))
+    else if (status.isFile()) found.push(fileAt(path, entryName, status))
   }
 }
 
@@ -45,11 +53,21 @@ const walk = async (folder: string, name: string, found: LibraryFile[]): Promise
  */
 export const walkPaths = async (paths: string[]): Promise<LibraryFile[]> => {
   const found: LibraryFile[] = []
-  for (const path of paths) {
-    const name = basename(resolve(path))
+  for (const given of paths) {
+    const path = resolve(given)
+    const name = basename(path)
     const status = await stat(path).catch(() => undefined)
     if (status?.isDirectory()) await walk(path, name, found)
-    else found.push(fileAt(path, name, status?.size ?? 0))
+    else found.push(fileAt(path, name, status))
   }
+  return found
+}
+
+/**
+ * The same for one folder, under a name of one's choice. What could not be looked at has no `modifiedAt`.
+ */
+export const walkFolder = async (folder: string, name: string): Promise<LibraryFile[]> => {
+  const found: LibraryFile[] = []
+  await walk(folder, name, found)
   return found
 }

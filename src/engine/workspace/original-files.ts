@@ -27,7 +27,7 @@ const extensions = {
 /** The documents' bytes as they were added, in a workspace's folder `documents`. */
 export interface OriginalFiles {
   write(document: Pick<LibraryDocument, 'id' | 'format'>, bytes: Uint8Array): Promise<void>
-  read(document: Pick<LibraryDocument, 'id' | 'format'>): Promise<Uint8Array>
+  read(document: Pick<LibraryDocument, 'id' | 'format'>): Promise<Uint8Array<ArrayBuffer>>
   /** Fine when there is none. */
   remove(id: DocumentId): Promise<void>
   /** Ids of the documents that have bytes here. */

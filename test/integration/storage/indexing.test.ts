@@ -79,7 +79,7 @@ test('replaces a document by name, with its words, vectors and bytes', async () 
   const now = library.workspace.documents.findByName('price.txt')
   expect(now?.id).not.toBe(old?.id)
   expect(names(library)).toEqual(['other.txt', 'price.txt'])
-  const index = createKeywordIndex(library.workspace.database)
+  const index = createKeywordIndex(library.workspace)
   expect(index.search('49', 5)).toEqual([])
   expect(index.search('59', 5)).toHaveLength(1)
   expect(library.vectorStore.count).toBe(3)
@@ -103,7 +103,7 @@ test('tells a watcher first where things stand and then every change, until it s
   const second = library.workspace.documents.findByName('second.txt')
   if (!second) throw new Error('not added')
   await library.indexer.remove(second.id)
-  library.indexer.dismiss(job.id)
+  await library.indexer.dismiss(job.id)
   await new Promise(resolve => setTimeout(resolve, 20))
   stop.abort()
   await watching
@@ -135,11 +135,11 @@ test('reports progress in batches and stops between them when cancelled', async 
     },
   })
   library = opened
-  const jobId = opened.indexer.add([
+  const jobId = await opened.indexer.add([
     textFile('long.txt', paragraphs(100)),
     textFile('never.txt', 'The turn of this one does not come.'),
   ])
-  const later = opened.indexer.add([textFile('later.txt', 'Of another job.')])
+  const later = await opened.indexer.add([textFile('later.txt', 'Of another job.')])
   await opened.indexer.idle()
   const snapshot = (await opened.indexer.watch().next()).value as Extract<LibraryEvent, { type: 'snapshot' }>
   expect(snapshot.jobs.map(({ id, state }) => [id, state])).toEqual([
@@ -168,8 +168,8 @@ test('cancels the files of a job that waits for another one at once', async () =
       read: async (file, signal) => held.then(() => paragraphReader.read(file, signal)),
     },
   })
-  library.indexer.add([textFile('slow.txt', 'Slow.')])
-  const waiting = library.indexer.add([textFile('waiting.txt', 'Waiting.')])
+  await library.indexer.add([textFile('slow.txt', 'Slow.')])
+  const waiting = await library.indexer.add([textFile('waiting.txt', 'Waiting.')])
   library.indexer.cancel(waiting)
   const snapshot = (await library.indexer.watch().next()).value as Extract<LibraryEvent, { type: 'snapshot' }>
   expect(snapshot.jobs[1]).toMatchObject({ state: 'cancelled', files: [{ state: { type: 'cancelled' } }] })

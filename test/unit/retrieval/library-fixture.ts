@@ -115,7 +115,7 @@ export const openLibrary = async (
 
 /** Adds files and returns the job as it ended. */
 export const addAndWait = async ({ indexer }: Library, files: LibraryFile[]): Promise<IndexingJob> => {
-  const jobId = indexer.add(files)
+  const jobId = await indexer.add(files)
   await indexer.idle()
   const first = await indexer.watch().next()
   const snapshot = first.value as Extract<LibraryEvent, { type: 'snapshot' }>
