@@ -238,7 +238,7 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
   const retriever = createRetriever({
     embedder,
     vectorStore,
-    keywordIndex: createKeywordIndex(workspace.database),
+    keywordIndex: createKeywordIndex(workspace),
     workspace,
     clock: systemClock,
   })

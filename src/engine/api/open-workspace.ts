@@ -3,6 +3,7 @@ import type { Logger } from '#engine/core/logging.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
+import { createFollowedFolders, type FollowedFolders } from '#engine/retrieval/followed/followed-folders.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
@@ -10,7 +11,6 @@ import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
 import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
-import { activeGeneration } from '#engine/workspace/active-index.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import type { MergeAdapter } from './models.ts'
@@ -23,6 +23,7 @@ import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 export interface OpenWorkspace {
   workspace: Workspace
   indexer: Indexer
+  folders: FollowedFolders
   searcher: Searcher
   adapters: AdapterShelf
   trainingSets: TrainingSets
@@ -56,18 +57,19 @@ export const openWorkspaceWithLibrary = async (
       dimensions: embedder.dimensions,
       logger,
     })
-    const keywordIndex = createKeywordIndex(workspace.database)
+    const keywordIndex = createKeywordIndex(workspace)
     const relevanceFloor = createRelevanceFloor({
       embedder,
       vectorStore,
       settings: workspace.settings,
-      generation: () => activeGeneration(workspace.database),
+      generation: () => workspace.indexes.active().generation,
       logger,
     })
     const ranking = { embedder, vectorStore, keywordIndex, workspace, clock, floor: relevanceFloor.current }
     const retriever = createRetriever(ranking)
     const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
     await indexer.reconcile()
+    const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const trainings = createTrainingJobs({
@@ -96,6 +98,7 @@ export const openWorkspaceWithLibrary = async (
     return {
       workspace,
       indexer,
+      folders,
       searcher: createSearcher(ranking),
       adapters,
       trainingSets,
@@ -105,6 +108,7 @@ export const openWorkspaceWithLibrary = async (
         // Both need the model, and a training the shelf: they end before those.
         await Promise.all([runs.close(), trainings.close()])
         await relevanceFloor.close()
+        await folders.close()
         await indexer.close()
         await floorKept
         await adapters.close()

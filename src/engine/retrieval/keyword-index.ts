@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import type { Span } from '#contract/span.ts'
+import type { Workspace } from '#engine/workspace/workspace.ts'
 import { toKeywordQuery } from './keyword-query.ts'
 
 interface KeywordHit {
@@ -45,15 +45,19 @@ const spansOf = (marked: string): Span[] => {
  *
  * FTS5 gives better matches more negative numbers; the sign is turned round.
  */
-export const createKeywordIndex = (database: DatabaseSync): KeywordIndex => ({
+export const createKeywordIndex = ({
+  database,
+  indexes,
+}: Pick<Workspace, 'database' | 'indexes'>): KeywordIndex => ({
   search(question, k, within) {
     const query = toKeywordQuery(question)
     if (query === null) return []
+    const { chunks, words } = indexes.active()
     return database
       .prepare(
-        `select c.id, c.documentId, -bm25(chunks_fts) score
-         from chunks_fts join chunks c on c.row = chunks_fts.rowid
-         where chunks_fts match :query
+        `select c.id, c.documentId, -bm25(${words}) score
+         from ${words} join ${chunks} c on c.row = ${words}.rowid
+         where ${words} match :query
            and (:within is null or c.documentId in (select value from json_each(:within)))
          order by score desc, c.id limit :k`,
       )
@@ -67,14 +71,15 @@ export const createKeywordIndex = (database: DatabaseSync): KeywordIndex => ({
   matches(question, chunkIds) {
     const query = toKeywordQuery(question)
     if (query === null) return new Map()
+    const { chunks, words } = indexes.active()
     // Each chunk is looked up by itself (cross join keeps this order): the words may be in half the library.
     const rows = database
       .prepare(
-        `select c.id, highlight(chunks_fts, 1, :opening, :closing) marked
+        `select c.id, highlight(${words}, 1, :opening, :closing) marked
          from json_each(:ids) wanted
-         cross join chunks c on c.id = wanted.value
-         cross join chunks_fts on chunks_fts.rowid = c.row
-         where chunks_fts match :query`,
+         cross join ${chunks} c on c.id = wanted.value
+         cross join ${words} on ${words}.rowid = c.row
+         where ${words} match :query`,
       )
       .all({ query, opening, closing, ids: JSON.stringify(chunkIds) })
     return new Map(rows.map(({ id, marked }) => [ChunkId.parse(id), spansOf(String(marked))]))

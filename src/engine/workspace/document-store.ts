@@ -6,6 +6,7 @@ import type { Span } from '#contract/span.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Chunk } from '#engine/documents/document.ts'
 import { forgetDeleted, transaction } from './database.ts'
+import type { IndexTables, LibraryIndexes } from './library-indexes.ts'
 
 /** A chunk with the line that is searched above its text, and the hash of what is embedded. */
 type ChunkToStore = Chunk & { heading: string; textHash: string }
@@ -20,7 +21,7 @@ interface DocumentToStore {
 }
 
 /** A chunk as retrieval needs it. */
-interface StoredChunk extends DocumentChunk {
+export interface StoredChunk extends DocumentChunk {
   documentId: DocumentId
   documentName: string
   documentTitle: string | null
@@ -44,17 +45,28 @@ export interface DocumentStore {
   put(document: DocumentToStore): { document: LibraryDocument; replaced: DocumentId | null }
   /** Removes rows, text, chunks and words from the files on disk. Throws DOCUMENT_NOT_FOUND. */
   remove(id: DocumentId): void
-  /** In the order of their ordinals; empty for an unknown document. */
-  chunksOf(id: DocumentId): StoredChunk[]
+  /** In the order of their ordinals; empty for an unknown document. Of the index that answers unless another is given. */
+  chunksOf(id: DocumentId, index?: IndexTables): StoredChunk[]
   /** Those of the ids that exist, in no particular order. */
   chunksById(ids: ChunkId[]): Map<ChunkId, StoredChunk>
   /** A chunk with the same embedded text, for each of the hashes that some chunk has. */
-  chunksByTextHash(textHashes: readonly string[]): Map<string, ChunkId>
+  chunksByTextHash(textHashes: readonly string[], index?: IndexTables): Map<string, ChunkId>
   /** Places of the lines that touch the stretch. Throws DOCUMENT_NOT_FOUND. */
   placesOf(id: DocumentId, span: Span): Place[]
+  /**
+   * Gives a document another name and its chunks the headings that go with it; id, tags and vectors stay.
+   * Throws DOCUMENT_NOT_FOUND. A name that is taken is a programming error.
+   */
+  rename(id: DocumentId, name: string, headingOf: (chunk: StoredChunk) => string): LibraryDocument
+  /** Fine for an unknown document. */
+  setModifiedAt(id: DocumentId, modifiedAt: string): void
   /** Throws DOCUMENT_NOT_FOUND. */
   setTags(id: DocumentId, tags: readonly string[]): LibraryDocument
-  chunkCount(): number
+  chunkCount(index?: IndexTables): number
+  /** Puts a document's chunks into an index, in place of those it has there. */
+  putChunks(index: IndexTables, id: DocumentId, chunks: readonly ChunkToStore[]): void
+  /** Documents that have no chunk in an index, by name. */
+  withoutChunks(index: IndexTables): DocumentId[]
 }
 
 type Row = Record<string, SQLOutputValue>
@@ -105,19 +117,40 @@ const notFound = (id: DocumentId): EngineError =>
     { documentId: id },
   )
 
-export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
+export const createDocumentStore = (database: DatabaseSync, indexes: LibraryIndexes): DocumentStore => {
   const one = (where: string, value: string): LibraryDocument | undefined => {
     const row = database.prepare(`select ${documentColumns} from documents where ${where} = ?`).get(value)
     return row && toDocument(row)
   }
-  const chunksOf = (id: DocumentId): StoredChunk[] =>
+  const chunksOf = (id: DocumentId, { chunks } = indexes.active()): StoredChunk[] =>
     database
       .prepare(
-        `select ${chunkColumns} from chunks c join documents d on d.id = c.documentId
+        `select ${chunkColumns} from ${chunks} c join documents d on d.id = c.documentId
          where c.documentId = ? order by c.ordinal`,
       )
       .all(id)
       .map(toChunk)
+
+  const insertChunks = (table: string, id: DocumentId, chunks: readonly ChunkToStore[]): void => {
+    const insertChunk = database.prepare(
+      `insert into ${table} (id, documentId, ordinal, start, end, page, headingPath, tokens, heading, text, textHash)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    for (const { ordinal, span, page, headingPath, tokens, heading, text: chunkText, textHash } of chunks)
+      insertChunk.run(
+        chunkIdOf(id, ordinal),
+        id,
+        ordinal,
+        span.start,
+        span.end,
+        page,
+        JSON.stringify(headingPath),
+        tokens,
+        heading,
+        chunkText,
+        textHash,
+      )
+  }
 
   const insert = ({ document, title, text, chunks, places }: DocumentToStore, tags: string[]): void => {
     const { id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, notice } = document
@@ -145,24 +178,7 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
       database
         .prepare('insert into document_places (documentId, json) values (?, ?)')
         .run(id, JSON.stringify(places))
-    const insertChunk = database.prepare(
-      `insert into chunks (id, documentId, ordinal, start, end, page, headingPath, tokens, heading, text, textHash)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    for (const { ordinal, span, page, headingPath, tokens, heading, text: chunkText, textHash } of chunks)
-      insertChunk.run(
-        chunkIdOf(id, ordinal),
-        id,
-        ordinal,
-        span.start,
-        span.end,
-        page,
-        JSON.stringify(headingPath),
-        tokens,
-        heading,
-        chunkText,
-        textHash,
-      )
+    insertChunks(indexes.active().chunks, id, chunks)
   }
 
   return {
@@ -205,16 +221,16 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
     chunksById(ids) {
       const rows = database
         .prepare(
-          `select ${chunkColumns} from chunks c join documents d on d.id = c.documentId
+          `select ${chunkColumns} from ${indexes.active().chunks} c join documents d on d.id = c.documentId
            where c.id in (select value from json_each(?))`,
         )
         .all(JSON.stringify(ids))
       return new Map(rows.map(toChunk).map(chunk => [chunk.id, chunk]))
     },
-    chunksByTextHash(textHashes) {
+    chunksByTextHash(textHashes, { chunks } = indexes.active()) {
       const rows = database
         .prepare(
-          `select textHash, min(id) id from chunks
+          `select textHash, min(id) id from ${chunks}
            where textHash in (select value from json_each(?)) group by textHash`,
         )
         .all(JSON.stringify(textHashes))
@@ -226,6 +242,25 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
       const places = row ? (JSON.parse(String(row.json)) as Place[]) : [] // written by this file
       return places.filter(({ start, end }) => start < span.end && end > span.start)
     },
+    rename(id, name, headingOf) {
+      transaction(database, () => {
+        database.prepare('update documents set name = ? where id = ?').run(name, id)
+        for (const index of [indexes.active(), indexes.get('previous'), indexes.get('building')]) {
+          if (!index) continue
+          const change = database.prepare(`update ${index.chunks} set heading = ? where id = ?`)
+          for (const chunk of chunksOf(id, index)) {
+            const heading = headingOf(chunk)
+            if (heading !== chunk.heading) change.run(heading, chunk.id)
+          }
+        }
+      })
+      const document = one('id', id)
+      if (!document) throw notFound(id)
+      return document
+    },
+    setModifiedAt(id, modifiedAt) {
+      database.prepare('update documents set modifiedAt = ? where id = ?').run(modifiedAt, id)
+    },
     setTags(id, tags) {
       const sorted = [...new Set(tags)].sort((a, b) => a.localeCompare(b, 'en'))
       const { changes } = database
@@ -235,6 +270,19 @@ export const createDocumentStore = (database: DatabaseSync): DocumentStore => {
       if (Number(changes) === 0 || !document) throw notFound(id)
       return document
     },
-    chunkCount: () => Number(database.prepare('select count(*) n from chunks').get()?.n),
+    chunkCount: ({ chunks } = indexes.active()) =>
+      Number(database.prepare(`select count(*) n from ${chunks}`).get()?.n),
+    putChunks: (index, id, chunks) =>
+      transaction(database, () => {
+        database.prepare(`delete from ${index.chunks} where documentId = ?`).run(id)
+        insertChunks(index.chunks, id, chunks)
+      }),
+    withoutChunks: ({ chunks }) =>
+      database
+        .prepare(
+          `select id from documents d where not exists (select 1 from ${chunks} c where c.documentId = d.id) order by name`,
+        )
+        .all()
+        .map(row => DocumentId.parse(row.id)),
   }
 }

@@ -15,6 +15,10 @@ import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createDatabase, openDatabase } from './database.ts'
 import { createDocumentStore, type DocumentStore } from './document-store.ts'
+import { createFolderStore, type FolderStore } from './folder-store.ts'
+import { createIncomingFiles, type IncomingFiles } from './incoming-files.ts'
+import { createJobStore, type JobStore } from './job-store.ts'
+import { createLibraryIndexes, type LibraryIndexes } from './library-indexes.ts'
 import {
   infoOf,
   manifestFile,
@@ -31,6 +35,8 @@ import { createWorkspaceSettings, type WorkspaceSettings } from './workspace-set
 /** Where the parts of a workspace lie; every path is inside its folder. */
 export interface WorkspaceFolders {
   documents: string
+  /** Bytes that wait to be indexed. */
+  incoming: string
   /** vectra's files. */
   index: string
   /** One PEFT folder an adapter, named by its id. */
@@ -43,7 +49,7 @@ export interface WorkspaceFolders {
 
 /**
  * An open workspace. It owns the database and the lock on the folder until `close`; the functions of
- * `documents`, `runs` and `settings` are synchronous and durable when they return.
+ * `documents`, `jobs`, `followed`, `runs` and `settings` are synchronous and durable when they return.
  */
 export interface Workspace {
   readonly folder: string
@@ -52,7 +58,11 @@ export interface Workspace {
   readonly activeAdapter: AdapterId | null
   setActiveAdapter(id: AdapterId | null): Promise<void>
   readonly documents: DocumentStore
+  readonly indexes: LibraryIndexes
   readonly originals: OriginalFiles
+  readonly incoming: IncomingFiles
+  readonly jobs: JobStore
+  readonly followed: FolderStore
   readonly runs: RunHistory
   readonly settings: WorkspaceSettings
   /** For the keyword index, which lives in the same database. */
@@ -69,6 +79,7 @@ export interface WorkspaceDeps {
 
 export const workspaceFolders = (folder: string): WorkspaceFolders => ({
   documents: join(folder, 'documents'),
+  incoming: join(folder, 'incoming'),
   index: join(folder, 'index'),
   adapters: join(folder, 'adapters'),
   trainingSets: join(folder, 'training-sets'),
@@ -146,6 +157,7 @@ export const openWorkspace = async (
     if (interrupted > 0) logger.warn('marked runs as interrupted', { interrupted })
 
     const opened = database
+    const indexes = createLibraryIndexes(opened)
     return {
       folder,
       folders,
@@ -160,8 +172,12 @@ export const openWorkspace = async (
         await writeFile(join(folder, manifestFile), manifestText(next))
         manifest = next
       },
-      documents: createDocumentStore(opened),
+      indexes,
+      documents: createDocumentStore(opened, indexes),
       originals: createOriginalFiles(folders.documents, writeFile),
+      incoming: createIncomingFiles(folders.incoming, writeFile),
+      jobs: createJobStore(opened),
+      followed: createFolderStore(opened),
       runs,
       settings: createWorkspaceSettings(opened),
       database: opened,

@@ -18,7 +18,7 @@ const retrieverOf = ({ workspace, vectorStore, embedder }: Library) =>
     embedder,
     vectorStore,
     workspace,
-    keywordIndex: createKeywordIndex(workspace.database),
+    keywordIndex: createKeywordIndex(workspace),
     clock: systemClock,
   })
 

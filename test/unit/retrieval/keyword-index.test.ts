@@ -11,7 +11,7 @@ const withChunks = async (texts: string[], check: (index: KeywordIndex) => void)
     library,
     texts.map((text, index) => textFile(`n${index}`, text)),
   )
-  check(createKeywordIndex(library.workspace.database))
+  check(createKeywordIndex(library.workspace))
 }
 
 test('scores by the BM25 formula of FTS5', () =>
