@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { WorkspaceId } from '#contract/ids.ts'
 import { systemClock } from '#engine/core/clock.ts'
-import { EngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { chunkBlocks, defaultChunkLimits } from '#engine/documents/chunking.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import type { TokenCounter } from '#engine/models/embedding-tokenizer.ts'
-import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createIndexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
-import type { Retriever } from '#engine/retrieval/retriever.ts'
+import type { RankingDeps } from '#engine/retrieval/passage-ranking.ts'
+import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
+import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
 import type { VectorStore } from '#engine/retrieval/vector-store.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
@@ -21,7 +21,7 @@ import type { TestCollection, TestDocument } from './collection.ts'
 export interface CollectionLibrary extends AsyncDisposable {
   keywordIndex: KeywordIndex
   vectorStore: VectorStore
-  retriever: Retriever
+  searcher: Searcher
   /** Id in the collection of a document of the library. */
   collectionId(documentId: string): string
   chunks: number
@@ -101,31 +101,47 @@ export const openCollectionLibrary = async (
     const bytes = new TextEncoder().encode(JSON.stringify(document))
     return { name, sizeBytes: bytes.length, read: async () => bytes }
   })
-  indexer.add(files)
+  const jobId = await indexer.add(files)
   await indexer.idle()
-
+  // Only a document without any text may be missing; anything else would make the figures wrong.
+  const empty: string[] = []
+  for (const { name, state } of indexer.jobFiles(jobId, 0, files.length)) {
+    if (state.type === 'indexed') continue
+    if (state.type !== 'failed' || state.failure.code !== 'DOCUMENT_EMPTY')
+      throw new Error(`${byName.get(name)?.id} did not get into the library: ${JSON.stringify(state)}`)
+    empty.push(byName.get(name)?.id ?? name)
+  }
   const ids = new Map(workspace.documents.list().map(({ id, name }) => [String(id), byName.get(name)?.id]))
-  const kept = new Set(ids.values())
-  const missing = documents.filter(({ id }) => !kept.has(id))
-  const failed = missing.find(({ title, text }) => (title + text).trim() !== '')
-  if (failed)
-    throw new EngineError(
-      'UNEXPECTED',
-      `${missing.length} documents did not get into the library, ${failed.id} for one. Nothing was measured. This is a fault of Diptych; please report it.`,
-    )
   const keywordIndex = createKeywordIndex(workspace)
+  const floor = createRelevanceFloor({
+    embedder,
+    vectorStore,
+    settings: workspace.settings,
+    generation: () => workspace.indexes.active().generation,
+    logger: silentLogger,
+  })
+  await floor.refresh()
+  const ranking: RankingDeps = {
+    embedder,
+    vectorStore,
+    keywordIndex,
+    workspace,
+    clock: systemClock,
+    floor: floor.current,
+  }
   return {
     keywordIndex,
     vectorStore,
-    retriever: createRetriever({ embedder, vectorStore, keywordIndex, workspace, clock: systemClock }),
+    searcher: createSearcher(ranking),
     chunks: workspace.documents.chunkCount(),
-    empty: missing.map(({ id }) => id),
+    empty,
     collectionId(documentId) {
       const id = ids.get(documentId)
       if (id === undefined) throw new Error(`${documentId} is no document of the collection`)
       return id
     },
     async [Symbol.asyncDispose]() {
+      await floor.close()
       await indexer.close()
       workspace.close()
     },

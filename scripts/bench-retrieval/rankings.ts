@@ -11,6 +11,8 @@ export interface Ranking {
   documents: string[]
   /** From the question to the ranking, embedding of the question included where there is one. */
   durationMs: number
+  /** Whether an answer would be given what was found: the hybrid's relevance floor may hold all of it back. */
+  heldBack: boolean
 }
 
 /** As many chunks of each ranking as the hybrid fuses, so that all three have the same to choose from. */
@@ -27,17 +29,30 @@ export const rankInAllWays = async (
   embedder: Embedder,
   { text }: TestQuery,
 ): Promise<Record<Method, Ranking>> => {
-  const timed = async (search: () => Promise<{ documentId: string }[]>): Promise<Ranking> => {
+  const timed = async (
+    search: () => Promise<{ hits: { documentId: string }[]; heldBack?: boolean }>,
+  ): Promise<Ranking> => {
     const startedMs = performance.now()
-    const hits = await search()
-    return { documents: documentsOf(library, hits), durationMs: performance.now() - startedMs }
+    const { hits, heldBack = false } = await search()
+    return { documents: documentsOf(library, hits), durationMs: performance.now() - startedMs, heldBack }
   }
   return {
-    'BM25 alone': await timed(async () => library.keywordIndex.search(text, depth)),
+    'BM25 alone': await timed(async () => ({ hits: library.keywordIndex.search(text, depth) })),
     'embeddings alone': await timed(async () => {
       const [vector] = await embedder.embed([text])
-      return vector ? library.vectorStore.search(vector, depth) : []
+      return { hits: vector ? await library.vectorStore.search(vector, depth) : [] }
     }),
-    hybrid: await timed(async () => (await library.retriever.retrieve(text, 2 * depth)).passages),
+    hybrid: await timed(async () => {
+      const { hits, relevance } = await library.searcher.search({
+        question: text,
+        limit: 2 * depth,
+        filter: {},
+      })
+      // A passage that was merged into a better one is shown with it.
+      return {
+        hits: hits.flatMap(({ passage, alsoIn }) => [passage, ...alsoIn]),
+        heldBack: !relevance.relevant,
+      }
+    }),
   }
 }

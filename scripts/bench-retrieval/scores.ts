@@ -19,8 +19,10 @@ export interface MethodScores {
   scores: Record<Measure, Mean>
   medianMs: number
   p95Ms: number
-  /** Questions for which nothing was found, or nothing that was held to be relevant. */
+  /** Questions for which nothing was found. */
   unanswered: number
+  /** Questions whose passages the relevance floor keeps from an answer; the scores are of the ranking before it. */
+  heldBack: number
   /** nDCG@10 of every question, in the order of `questions`. */
   ndcgByQuestion: number[]
 }
@@ -82,6 +84,7 @@ export const scoreCollection = (
       medianMs: quantile(durations, 0.5),
       p95Ms: quantile(durations, 0.95),
       unanswered: judged.filter(({ ranked }) => ranked[method].documents.length === 0).length,
+      heldBack: judged.filter(({ ranked }) => ranked[method].heldBack).length,
       ndcgByQuestion: each.map(values => values['nDCG@10']),
     }
   })
@@ -117,11 +120,11 @@ export const scoreTable = ({
   [
     `**${collection}**: ${documents} documents, ${chunks} chunks, n = ${questions.length} questions`,
     '',
-    `| | ${measures.join(' | ')} | ms a question, median (p95) | nothing found |`,
-    '|---|---|---|---|---|---|',
+    `| | ${measures.join(' | ')} | ms a question, median (p95) | nothing found | held back |`,
+    '|---|---|---|---|---|---|---|',
     ...methods.map(
-      ({ method, scores, medianMs, p95Ms, unanswered }) =>
-        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} |`,
+      ({ method, scores, medianMs, p95Ms, unanswered, heldBack }) =>
+        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} | ${method === 'hybrid' ? heldBack : '–'} |`,
     ),
     '',
     `Hybrid less ${hybridGain.over}, nDCG@10: ${signed(hybridGain.mean)} (${signed(hybridGain.low)} to ${signed(hybridGain.high)})`,
