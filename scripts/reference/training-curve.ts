@@ -48,7 +48,10 @@ const [{ path, sha256 }] = languageModel.files
 const gguf = join(installation.modelsFolder, languageModel.folder, path)
 const imports = await mkdtemp(join(tmpdir(), 'diptych-curve-'))
 const { folder } = await importGguf({ path: gguf, sha256 }, imports)
-const data = prepareData({ examples, settings }, await loadChatTokenizer(folder))
+const data = prepareData(
+  { examples, settings },
+  { tokenizer: await loadChatTokenizer(folder), generalText: '' },
+)
 await rm(imports, { recursive: true })
 await using file = await GgufFile.open(gguf)
 const { config } = llamaCheckpoint(file)

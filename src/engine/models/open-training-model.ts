@@ -17,11 +17,12 @@ export interface TrainingBase {
   threads: number
 }
 
-/** A model's file, verified, and the tokenizer that inference uses. */
+/** A model's file, verified, the tokenizer that inference uses, and the general text. */
 export interface TrainingSource {
   path: string
   sha256: string
   tokenizer: TrainingTokenizer
+  generalText: string
 }
 
 /**
@@ -31,20 +32,25 @@ export interface TrainingSource {
 export const openTrainingSource = async ({
   modelsFolder,
   importsFolder,
-}: Pick<TrainingBase, 'modelsFolder' | 'importsFolder'>): Promise<TrainingSource> => {
+  generalTextPath,
+}: Omit<TrainingBase, 'threads'>): Promise<TrainingSource> => {
   const { languageModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, languageModel.folder)
   await verifyModelFiles(folder, languageModel)
   const [{ path, sha256 }] = languageModel.files
   const file = { path: join(folder, path), sha256 }
   const imported = await importGguf(file, importsFolder)
-  return { ...file, tokenizer: await loadChatTokenizer(imported.folder) }
+  return {
+    ...file,
+    tokenizer: await loadChatTokenizer(imported.folder),
+    generalText: await readFile(generalTextPath, 'utf8'),
+  }
 }
 
 /** @param onImport called when the weights have to be prepared first, which takes seconds. Throws as `openTrainingSource`. */
 export const openTrainingModel = async (
-  { importsFolder, generalTextPath, threads }: TrainingBase,
-  { path, sha256, tokenizer }: TrainingSource,
+  { importsFolder, threads }: Pick<TrainingBase, 'importsFolder' | 'threads'>,
+  { path, sha256, tokenizer, generalText }: TrainingSource,
   onImport: () => void,
 ): Promise<TrainingModel> => {
   const imported = await importTrainingWeights({ path, sha256 }, importsFolder, onImport)
@@ -53,7 +59,7 @@ export const openTrainingModel = async (
     config: imported.weights.config,
     fingerprint: sha256,
     tokenizer,
-    generalText: await readFile(generalTextPath, 'utf8'),
+    generalText,
     loadTraining: settings => loadTrainingGraph(graphs, settings),
     loadLoss: settings => loadLossGraph(graphs, settings),
   }

@@ -63,7 +63,7 @@ const renders: RenderCache = new Map()
 if (!parentPort) throw new Error('The training worker is started as a worker thread')
 serveWorker<TrainingMethods>(parentPort, {
   measure: async base => measureSpeed(await openModel(base), systemClock),
-  plan: async ({ request, ...base }) => prepareData(request, (await sourceOf(base)).tokenizer, renders).plan,
+  plan: async ({ request, ...base }) => prepareData(request, await sourceOf(base), renders).plan,
   train: async ({ folder, request, checkpointIntervalMs, ...base }, { signal, emit }) => {
     emit({ type: 'preparing', doing: 'Opening the base model' })
     const model = await openModel(base, () =>

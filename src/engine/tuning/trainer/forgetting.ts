@@ -7,6 +7,12 @@ import type { TrainingModel } from './training-model.ts'
 
 const windowTokens = 256
 
+/** Tokens that are read for it: the text twice. */
+export const forgettingTokens = ({
+  tokenizer,
+  generalText,
+}: Pick<TrainingModel, 'tokenizer' | 'generalText'>): number => 2 * tokenizer.encode(generalText).length
+
 /**
  * Perplexity on the fixed general text, exp of the mean loss over all predicted tokens, of the base and of the
  * adapter: how much of plain language the training cost. The text is read in windows of 256 tokens, each on

@@ -1,5 +1,6 @@
+import type { RenderedExample } from '../data/render.ts'
 import { paddedTokens } from './micro-batches.ts'
-import type { TrainingData } from './training-data.ts'
+import type { TrainingPlan } from './trainer.ts'
 
 /** Steps after which something is done besides learning. They depend on the request alone, not on time. */
 
@@ -17,14 +18,14 @@ const evenly = (totalSteps: number, moments: number): Set<number> =>
  * Steps after which the validation loss is measured, besides step 0: the last one and, evenly spread before
  * it, as many as a tenth of the training's time allows, 3 to 10 in all. None without validation examples.
  */
-export const validationSteps = ({
-  plan,
-  validation,
-}: Pick<TrainingData, 'plan' | 'validation'>): ReadonlySet<number> => {
+export const validationSteps = (
+  { totalSteps, tokens }: Pick<TrainingPlan, 'totalSteps' | 'tokens'>,
+  validation: readonly RenderedExample[],
+): ReadonlySet<number> => {
   if (validation.length === 0) return new Set()
   // A validated token costs as much as one that is learnt from.
-  const affordable = Math.floor((validationBudget * plan.tokens) / paddedTokens(validation)) - 1
-  return evenly(plan.totalSteps, Math.min(mostValidations, Math.max(fewestValidations, affordable)))
+  const affordable = Math.floor((validationBudget * tokens) / paddedTokens(validation)) - 1
+  return evenly(totalSteps, Math.min(mostValidations, Math.max(fewestValidations, affordable)))
 }
 
 /** Steps after which the adapter is handed out as it is, the last one among them. */

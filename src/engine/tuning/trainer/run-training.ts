@@ -10,7 +10,7 @@ import { fromTrainingFactors, toTrainingFactors } from '../peft/training-factors
 import { readCheckpoint, requestHash, type TrainingCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { measureForgetting } from './forgetting.ts'
 import { paddedTokens } from './micro-batches.ts'
-import { validationSteps, weightsSteps } from './milestones.ts'
+import { weightsSteps } from './milestones.ts'
 import { learn, stepGradients, validationLoss } from './optimizer-step.ts'
 import { createProgressMeter } from './progress.ts'
 import type { TrainerEvent, TrainingOutcome, TrainingRequest } from './trainer.ts'
@@ -75,7 +75,7 @@ const learnToTheEnd = async (
   const { factors } = state
   await using graph = await model.loadTraining(settings)
   const context = { model, graph, settings, pause }
-  const validations = validationSteps(data)
+  const validations = data.validationSteps
   const handOuts = settings.samplePrompts.length > 0 ? weightsSteps(totalSteps) : new Set<number>()
   const meter = createProgressMeter(clock, data, { secondsBefore: state.secondsSpent, validations })
   let checkpointStep = found ? state.step : null
@@ -152,7 +152,7 @@ export const runTraining = async (
   const { settings } = request
   const pause = () => breathe(signal)
   onEvent({ type: 'preparing', doing: 'Reading the examples' })
-  const data = prepareData(request, model.tokenizer, deps.renders)
+  const data = prepareData(request, model, deps.renders)
   const hash = requestHash(request, model.fingerprint)
   await removeStaleTemporaries(folder, staleAfterMs)
   const start = beginTraining(model.config, settings)

@@ -16,6 +16,8 @@ export interface TrainingPlan {
   totalSteps: number
   /** Tokens of all steps, padding included. */
   tokens: number
+  /** Tokens that are only read, to measure the validation loss and what was forgotten. */
+  readTokens: number
 }
 
 export type TrainerEvent =

@@ -1,11 +1,14 @@
 import { EngineError } from '#engine/core/errors.ts'
 import { createRandom, shuffled } from '#engine/core/random.ts'
 import { batchesPerEpoch, epochBatches } from '../data/batches.ts'
-import { type ChatTokenizer, cutToContext, type RenderedExample, renderExample } from '../data/render.ts'
+import { cutToContext, type RenderedExample, renderExample } from '../data/render.ts'
 import { splitExamples } from '../data/split.ts'
 import type { NumberedExample } from '../data/training-example.ts'
+import { forgettingTokens } from './forgetting.ts'
 import { paddedTokens } from './micro-batches.ts'
+import { validationSteps } from './milestones.ts'
 import type { TrainingPlan, TrainingRequest } from './trainer.ts'
+import type { TrainingModel } from './training-model.ts'
 
 /** Fewer cannot be split into what to learn from and what to check with. */
 const minExamples = 4
@@ -18,6 +21,8 @@ export interface TrainingData {
   training: RenderedExample[]
   /** What the validation loss is measured on: at most 64 of the examples kept apart. */
   validation: RenderedExample[]
+  /** After which the validation loss is measured, besides step 0. */
+  validationSteps: ReadonlySet<number>
   plan: TrainingPlan
   batchesPerEpoch: number
   /** Examples of an optimizer step, counted from 0. */
@@ -50,7 +55,7 @@ const nothingLeft = (maxTokens: number): EngineError =>
  */
 export const prepareData = (
   { examples, settings }: TrainingRequest,
-  tokenizer: ChatTokenizer,
+  model: Pick<TrainingModel, 'tokenizer' | 'generalText'>,
   renders: RenderCache = new Map(),
 ): TrainingData => {
   if (examples.length < minExamples) throw tooFew(examples.length)
@@ -58,7 +63,7 @@ export const prepareData = (
   const render = (numbered: readonly NumberedExample[]): RenderedExample[] =>
     numbered.flatMap(({ example }) => {
       const key = JSON.stringify(example.messages)
-      const rendered = used.get(key) ?? renders.get(key) ?? renderExample(example, tokenizer)
+      const rendered = used.get(key) ?? renders.get(key) ?? renderExample(example, model.tokenizer)
       used.set(key, rendered)
       return cutToContext(rendered, settings.maxTokens) ?? []
     })
@@ -85,9 +90,13 @@ export const prepareData = (
   for (let step = totalSteps - 1; step >= 0; step--)
     remaining[step] = (remaining[step + 1] as number) + paddedTokens(batch(step))
   const tokensFrom = (step: number): number => remaining[step] ?? 0
+  const tokens = tokensFrom(0)
+  const validation = shuffled(apart, createRandom(`${seed}/validation`)).slice(0, maxValidationExamples)
+  const validations = validationSteps({ totalSteps, tokens }, validation)
   return {
     training,
-    validation: shuffled(apart, createRandom(`${seed}/validation`)).slice(0, maxValidationExamples),
+    validation,
+    validationSteps: validations,
     batchesPerEpoch: perEpoch,
     batch,
     tokensFrom,
@@ -95,7 +104,9 @@ export const prepareData = (
       trainingExamples: training.length,
       validationExamples: apart.length,
       totalSteps,
-      tokens: tokensFrom(0),
+      tokens,
+      // Once more before the first step.
+      readTokens: (1 + validations.size) * paddedTokens(validation) + forgettingTokens(model),
     },
   }
 }

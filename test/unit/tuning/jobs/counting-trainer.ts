@@ -73,6 +73,7 @@ export const createCountingTrainer = (): CountingTrainer => {
       validationExamples: validation.length,
       totalSteps,
       tokens: totalSteps * 600,
+      readTokens: totalSteps * 100,
     }
   }
   const weightsOf = ({ settings }: TrainingRequest, learnt: number): LoraWeights => {

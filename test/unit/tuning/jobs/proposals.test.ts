@@ -142,22 +142,21 @@ describe('sample prompts', () => {
 })
 
 test('an estimate counts what is learnt from, what is only read and what is written, at the measured speed', () => {
-  // 1000 tokens of 10 examples in 2 epochs: 50 an example. Validation of 4: 200 tokens a round at half the cost;
-  // a tenth of 1000 affords 1 round, so there are 3 and one before the first step: 800. The general text is 3200.
-  const plan = { trainingExamples: 10, validationExamples: 4, totalSteps: 20, tokens: 1000 }
+  const plan = { trainingExamples: 10, validationExamples: 4, totalSteps: 20, tokens: 1000, readTokens: 4000 }
   const speed = { tokensPerSecond: 100, measuredAt: '2026-11-02T09:30:00.000Z' }
-  expect(estimateOf(plan, { epochs: 2, samplePrompts: [] }, speed)).toEqual({
+  // What is only read takes half the time.
+  expect(estimateOf(plan, { samplePrompts: [] }, speed)).toEqual({
     steps: 20,
     tokens: 1000,
-    seconds: 5 + (1000 + 0.5 * (800 + 3200)) / 100,
+    seconds: 5 + (1000 + 0.5 * 4000) / 100,
     ...speed,
   })
-  expect(
-    estimateOf({ ...plan, validationExamples: 0 }, { epochs: 2, samplePrompts: [] }, speed).seconds,
-  ).toBe(5 + (1000 + 0.5 * 3200) / 100)
   // Each prompt is answered seven times in at most 80 tokens, each of which takes as long as five learnt ones.
-  const asking = estimateOf(plan, { epochs: 2, samplePrompts: ['a', 'b'] }, speed).seconds
+  const asking = estimateOf(plan, { samplePrompts: ['a', 'b'] }, speed).seconds
   expect(asking).toBeCloseTo(5 + (1000 + 0.5 * 4000 + 5 * 7 * 2 * 80) / 100)
+  // After each of two steps, and before the first.
+  const short = estimateOf({ ...plan, totalSteps: 2 }, { samplePrompts: ['a'] }, speed).seconds
+  expect(short).toBeCloseTo(5 + (1000 + 0.5 * 4000 + 5 * 3 * 80) / 100)
 })
 
 describe('the measured speed', () => {

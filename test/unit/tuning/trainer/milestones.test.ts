@@ -3,13 +3,13 @@ import { validationSteps, weightsSteps } from '#engine/tuning/trainer/milestones
 
 /** A training of steps of 512 tokens, with validation examples of 256. */
 const training = (totalSteps: number, validation: number) =>
-  validationSteps({
-    plan: { totalSteps, trainingExamples: 0, validationExamples: validation, tokens: 512 * totalSteps },
-    validation: Array.from({ length: validation }, () => ({
+  validationSteps(
+    { totalSteps, tokens: 512 * totalSteps },
+    Array.from({ length: validation }, () => ({
       tokenIds: new Int32Array(256),
       isTarget: new Uint8Array(256),
     })),
-  })
+  )
 
 it('validates ten times where a tenth of the time allows it, the last step included', () => {
   expect([...training(1000, 10)]).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { WriteFile } from '#engine/core/atomic-files.ts'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
+import type { TrainingBatch } from '#engine/tuning/data/batches.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { concludeTraining, runTraining, type TrainingDeps } from '#engine/tuning/trainer/run-training.ts'
 import type { TrainerEvent, TrainingOutcome, TrainingRequest } from '#engine/tuning/trainer/trainer.ts'
-import type { TrainingModel } from '#engine/tuning/trainer/training-model.ts'
+import type { LossGraph, TrainingModel } from '#engine/tuning/trainer/training-model.ts'
 import { openTinyModel, tinyDeps, tinyExamples, tinySettings } from './tiny-training.ts'
 
 let model: Awaited<ReturnType<typeof openTinyModel>>
@@ -83,7 +84,13 @@ describe('a training', () => {
     expect(ofType(events, 'begun')).toEqual([
       {
         type: 'begun',
-        plan: { trainingExamples: 20, validationExamples: 2, totalSteps: 15, tokens: expect.any(Number) },
+        plan: {
+          trainingExamples: 20,
+          validationExamples: 2,
+          totalSteps: 15,
+          tokens: expect.any(Number),
+          readTokens: expect.any(Number),
+        },
         steps: [],
         validation: [],
         progress: {
@@ -144,6 +151,27 @@ describe('a training', () => {
       ofType(events, 'weights').map(({ step }) => step),
     )
     expect(handedOut).toEqual(ofType(never.events, 'weights').map(({ step }) => step))
+  })
+
+  it('reads as many tokens besides those it learns from as it said', async () => {
+    let read = 0
+    const counting = <Graph extends LossGraph>(graph: Graph): Graph => ({
+      ...graph,
+      loss: (batch: TrainingBatch, ...rest: [never, never]) => {
+        read += batch.inputIds.length
+        return graph.loss(batch, ...rest)
+      },
+      [Symbol.asyncDispose]: () => graph[Symbol.asyncDispose](),
+    })
+    const { events } = await train(
+      request({ validationShare: 0.3 }),
+      tinyDeps({
+        ...model,
+        loadTraining: async wanted => counting(await model.loadTraining(wanted)),
+        loadLoss: async wanted => counting(await model.loadLoss(wanted)),
+      }),
+    )
+    expect(ofType(events, 'begun')[0]?.plan.readTokens).toBe(read)
   })
 
   it('cuts an example of 100,000 tokens and learns from its beginning', async () => {
