@@ -56,6 +56,7 @@ const options = {
   seed: string,
   'max-tokens': string,
   passages: string,
+  neighbours: string,
   preset: string,
   name: string,
   'no-activate': boolean,
@@ -78,6 +79,7 @@ const runNumbers = {
   seed: 'seed',
   'max-tokens': 'maxTokens',
   passages: 'passages',
+  neighbours: 'neighbours',
 } as const satisfies Partial<Record<Option, keyof RunSettings>>
 
 /** The same for a training. */

@@ -1,19 +1,15 @@
 import { resolve } from 'node:path'
-import { ORPCError } from '@orpc/client'
 import type { Run } from '#contract/run.ts'
 import type { Engine } from '#engine/api/engine.ts'
-import { toEngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { AskCommand } from './arguments.ts'
 import { colorsFor } from './colors.ts'
-import { interruptedByPerson, interruptedCode, whenAborted } from './interruption.ts'
+import { failureText } from './failure-text.ts'
+import { interruptedByPerson, interruptedCode, unlessInterrupted } from './interruption.ts'
 import { openTerminalEngine } from './open-terminal-engine.ts'
 import { RunText } from './run-text.ts'
+import { say } from './say.ts'
 import { showStart } from './start-steps.ts'
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`)
-}
 
 /**
  * Asks and writes the answers to standard output (with --json only the finished run), everything else
@@ -31,14 +27,13 @@ export const ask = async (command: AskCommand): Promise<number> => {
       say,
       onOpened: engine => showStart(engine, say),
     })
-    const engine = await Promise.race([opening, whenAborted(interrupted)])
     // Nothing was asked yet, and files survive a kill at any time.
-    if (!engine) process.exit(interruptedCode)
+    const engine = await unlessInterrupted(opening, interrupted)
     await using cleanup = new AsyncDisposableStack()
     cleanup.defer(() => engine.close())
     return await answer(engine, command, interrupted)
   } catch (error) {
-    say(error instanceof ORPCError && error.defined ? error.message : toEngineError(error).message)
+    say(failureText(error))
     return 1
   }
 }

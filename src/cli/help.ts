@@ -18,6 +18,7 @@ Options of ask
   --seed N                   the same seed gives the same text
   --max-tokens N             longest answer (default 256)
   --passages N               passages the rag approaches may read (default 3)
+  --neighbours N             passages read on either side of each, at most 2 (default 0)
 
 Options of tune; the same command goes on with a training that was stopped
   --data FILE                the examples: chat messages, prompt and completion, or Alpaca

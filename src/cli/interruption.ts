@@ -11,8 +11,17 @@ export const interruptedByPerson = (): AbortSignal => {
   return interrupt.signal
 }
 
-export const whenAborted = (signal: AbortSignal): Promise<undefined> =>
+const whenAborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise(resolve => {
     if (signal.aborted) resolve(undefined)
     signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
+
+/** What `work` comes to. An interruption meanwhile ends the process: for work before there is anything to save. */
+export const unlessInterrupted = async <Result>(
+  work: Promise<Result>,
+  interrupted: AbortSignal,
+): Promise<Result> => {
+  const done = await Promise.race([work.then(result => ({ result })), whenAborted(interrupted)])
+  return done ? done.result : process.exit(interruptedCode)
+}

@@ -1,26 +1,23 @@
 import { openAsBlob } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { ORPCError } from '@orpc/client'
 import type { AdapterInfo, ForgettingGauge } from '#contract/adapter.ts'
 import type { TrainingId } from '#contract/ids.ts'
 import { type Training, TrainingSettings } from '#contract/training.ts'
 import { applyTrainingEvent } from '#contract/training-events.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import type { Engine } from '#engine/api/engine.ts'
-import { EngineError, toEngineError } from '#engine/core/errors.ts'
+import { EngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { TuneCommand } from './arguments.ts'
-import { interruptedByPerson, interruptedCode, whenAborted } from './interruption.ts'
+import { failureText } from './failure-text.ts'
+import { interruptedByPerson, interruptedCode, unlessInterrupted } from './interruption.ts'
 import { openTerminalEngine } from './open-terminal-engine.ts'
+import { say } from './say.ts'
 import { showStart } from './start-steps.ts'
 import { durationText, finishedText, TrainingProgressText } from './training-text.ts'
 
 type Client = Engine['client']
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`)
-}
 
 /**
  * Trains an adapter on a file of examples and writes how it goes to standard error; with --json one document
@@ -32,14 +29,11 @@ export const tune = async (command: TuneCommand): Promise<number> => {
   // A terminal that is closed, or a reader that stops early, is no reason to lose what was learnt.
   process.stderr.on('error', () => {})
   /** Until a training is on disk there is nothing to save. */
-  const unlessInterrupted = async <Result>(work: Promise<Result>): Promise<Result> => {
-    const result = await Promise.race([work.then(value => ({ value })), whenAborted(interrupted)])
-    return result ? result.value : process.exit(interruptedCode)
-  }
+  const orExit = <Result>(work: Promise<Result>): Promise<Result> => unlessInterrupted(work, interrupted)
   try {
     const { workspaceFolder } = command
     const file = await fileOf(resolve(command.examplesFile))
-    const engine = await unlessInterrupted(
+    const engine = await orExit(
       openTerminalEngine({
         dataFolder: command.dataFolder,
         open: workspaceFolder === undefined ? 'last-used' : { workspaceFolder },
@@ -52,13 +46,13 @@ export const tune = async (command: TuneCommand): Promise<number> => {
     await using cleanup = new AsyncDisposableStack()
     cleanup.defer(() => engine.close())
     const { client } = engine
-    const set = await unlessInterrupted(importedSet(client, file))
-    await unlessInterrupted(sayFindings(client, set))
-    const id = await unlessInterrupted(beginOrResume(client, set, command))
+    const set = await orExit(importedSet(client, file))
+    await orExit(sayFindings(client, set))
+    const id = await orExit(beginOrResume(client, set, command))
     const training = await followed(client, id, interrupted)
     return await conclude(client, training, command, interrupted.aborted)
   } catch (error) {
-    say(error instanceof ORPCError && error.defined ? error.message : toEngineError(error).message)
+    say(failureText(error))
     return 1
   }
 }

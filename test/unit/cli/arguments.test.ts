@@ -25,7 +25,7 @@ test('every setting of a run can be given', () => {
   const { request } = ask(
     'q',
     ...['--temperature', '0.7', '--top-p', '0.9', '--repetition-penalty', '1.2'],
-    ...['--seed', '42', '--max-tokens', '64', '--passages', '5'],
+    ...['--seed', '42', '--max-tokens', '64', '--passages', '5', '--neighbours', '1'],
   )
   expect(request.settings).toEqual({
     temperature: 0.7,
@@ -34,6 +34,7 @@ test('every setting of a run can be given', () => {
     seed: 42,
     maxTokens: 64,
     passages: 5,
+    neighbours: 1,
     together: false,
   })
 })

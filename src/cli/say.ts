@@ -1,0 +1,4 @@
+/** Shows the person one line, beside what goes to standard output. */
+export const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
