@@ -1,54 +1,59 @@
-import type { ChunkId, DocumentId } from '#contract/ids.ts'
+import type { RowMemory } from './row-memory.ts'
 import type { VectorHit } from './vector-store.ts'
 
-/** The vectors of one document, one after another. */
-export interface VectorBlock {
-  documentId: DocumentId
-  chunkIds: ChunkId[]
-  /** [chunkIds.length, dimensions], row-major. */
-  vectors: Float32Array
+/** Best first, equals by chunk id. */
+export const compareHits = (a: VectorHit, b: VectorHit): number =>
+  b.cosine - a.cosine || (a.chunkId < b.chunkId ? -1 : a.chunkId > b.chunkId ? 1 : 0)
+
+/** Neighbouring rows, half-open. */
+export interface RowRun {
+  first: number
+  end: number
 }
 
 /**
- * Dot product of `query` [dimensions] with the row that begins at `offset`. Four accumulators, because
- * one would make every addition wait for the one before it (twice as fast at 384 dimensions).
+ * How far a score in float32 can be from the exact dot product of two vectors of unit length: each of
+ * the additions that follow one another rounds by half a unit in the last place (Higham, Accuracy and
+ * Stability of Numerical Algorithms, section 3.1). Vectors may be a tenth longer than they should be.
  */
-export const dotAt = (query: Float32Array, vectors: Float32Array, offset: number): number => {
-  const dimensions = query.length
-  const whole = dimensions - (dimensions % 4)
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  // Indices stay inside both arrays by construction; `as number` costs nothing, a check would.
-  for (let i = 0; i < whole; i += 4) {
-    const row = offset + i
-    s0 += (query[i] as number) * (vectors[row] as number)
-    s1 += (query[i + 1] as number) * (vectors[row + 1] as number)
-    s2 += (query[i + 2] as number) * (vectors[row + 2] as number)
-    s3 += (query[i + 3] as number) * (vectors[row + 3] as number)
-  }
-  for (let i = whole; i < dimensions; i++) s0 += (query[i] as number) * (vectors[offset + i] as number)
-  return s0 + s1 + s2 + s3
-}
+const scoreError = (query: Float32Array): number =>
+  (query.length / 16 + 8) * 2 ** -24 * 1.1 * Math.hypot(...query)
 
-const before = (a: VectorHit, b: VectorHit): boolean =>
-  a.cosine > b.cosine || (a.cosine === b.cosine && a.chunkId < b.chunkId)
-
-/** The k unit vectors nearest to the unit vector `query`, best first, equals by chunk id. Exact. */
-export const scanNearest = (blocks: Iterable<VectorBlock>, query: Float32Array, k: number): VectorHit[] => {
-  const best: VectorHit[] = []
-  if (k < 1) return best
-  for (const { documentId, chunkIds, vectors } of blocks)
-    for (let row = 0; row < chunkIds.length; row++) {
-      const cosine = dotAt(query, vectors, row * query.length)
-      const worst = best[k - 1]
-      if (worst && cosine < worst.cosine) continue
-      const hit = { documentId, chunkId: chunkIds[row] as ChunkId, cosine }
-      let place = best.length
-      while (place > 0 && before(hit, best[place - 1] as VectorHit)) place--
-      best.splice(place, 0, hit)
-      if (best.length > k) best.pop()
+/**
+ * Every row that may be among the k nearest to the unit vector `query`: those whose float32 score reaches
+ * the k-th best, less what rounding can do to both. The caller scores these few exactly, so that the
+ * ranking does not depend on how the many were scored.
+ */
+export const nearestCandidates = (
+  memory: RowMemory,
+  runs: Iterable<RowRun>,
+  query: Float32Array,
+  k: number,
+): number[] => {
+  if (k < 1) return []
+  const margin = 2 * scoreError(query)
+  /** The k best scores so far, ascending. */
+  const best: number[] = []
+  let floor = Number.NEGATIVE_INFINITY
+  const rows: number[] = []
+  const scoresOfRows: number[] = []
+  memory.setQuery(query)
+  for (const { first, end } of runs)
+    for (let start = first; start < end; start += memory.blockRows) {
+      const count = Math.min(memory.blockRows, end - start)
+      const scores = memory.score(start, count)
+      for (let i = 0; i < count; i++) {
+        const score = scores[i] as number // i < count
+        if (!(score >= floor)) continue
+        rows.push(start + i)
+        scoresOfRows.push(score)
+        const worst = best[0]
+        if (best.length === k && worst !== undefined && score <= worst) continue
+        const place = best.findIndex(other => other > score)
+        best.splice(place < 0 ? best.length : place, 0, score)
+        if (best.length > k) best.shift()
+        if (best.length === k) floor = (best[0] as number) - margin // k ≥ 1
+      }
     }
-  return best
+  return rows.filter((_, index) => (scoresOfRows[index] as number) >= floor)
 }

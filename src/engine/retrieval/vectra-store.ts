@@ -1,12 +1,16 @@
+import { statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { LocalFileStorage, LocalIndex, ProtobufCodec } from 'vectra'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { removeStaleTemporaries, type WriteFile, writeFileAtomic } from '#engine/core/atomic-files.ts'
-import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
-import { scanNearest, type VectorBlock } from './vector-scan.ts'
+import { createSerialWork } from '#engine/core/serial-work.ts'
+import { type CachedDocument, type FileStamp, openVectorCache, type VectorCache } from './vector-cache.ts'
+import { createVectorRows } from './vector-rows.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
+import { vectorsInOne } from './vectors-in-one.ts'
 
 /** Kept beside every vector, so that a file says by itself whether it is whole and whose it is. */
 interface ItemMetadata {
@@ -14,6 +18,8 @@ interface ItemMetadata {
   /** Chunks of the whole document: a file cut short decodes without an error. */
   documentChunks: number
   embedderId: string
+  /** CRC-32 of id and vector, hexadecimal; '' in files of before there was one. */
+  checksum: string
 }
 
 /**
@@ -53,11 +59,29 @@ class AtomicStorage extends LocalFileStorage {
 }
 
 const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`
+const cacheFile = 'vectors.cache'
+
+/** Folders of later generations lie beside the documents of the first. */
+const isGeneration = (name: string): boolean => /^\d+$/.test(name)
+
+const checksumOf = (id: string, vector: Float32Array): string =>
+  crc32(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), crc32(id)).toString(16)
+
+export interface VectraStoreOptions {
+  embedderId: string
+  dimensions: number
+  logger: Logger
+  /** Another one than the atomic write only in tests of full disks. */
+  writeFile?: WriteFile
+  /** Vectors from which a cache is kept; fewer are read from their own files quickly. */
+  cacheFromVectors?: number
+}
 
 /**
  * Opens the vectors under `folder`: one folder a document, with vectra indexes in protobuf. vectra is
- * the record on disk; searching is an exact scan of the same numbers in memory. A document whose files
- * are damaged, incomplete or made by another embedder is logged and not listed: embed it again.
+ * the record on disk; searching is an exact scan of the same numbers in memory, and a large library has a
+ * cache of them in one file. A document whose files are damaged, incomplete or made by another embedder is
+ * logged and not listed: embed it again.
  */
 export const openVectraStore = async (
   folder: string,
@@ -66,10 +90,15 @@ export const openVectraStore = async (
     dimensions,
     logger,
     writeFile = writeFileAtomic,
-  }: { embedderId: string; dimensions: number; logger: Logger; writeFile?: WriteFile },
+    cacheFromVectors = 2000,
+  }: VectraStoreOptions,
 ): Promise<VectorStore> => {
-  const blocks = new Map<DocumentId, VectorBlock>()
+  const rows = createVectorRows(dimensions)
   const codec = new ProtobufCodec()
+  const serially = createSerialWork()
+  const change = <T>(work: () => Promise<T>): Promise<T> => serially('', work)
+  let cache: VectorCache | undefined
+  let cacheFailed = false
 
   const indexAt = (documentId: DocumentId, part: number) => {
     const storage = new AtomicStorage(writeFile)
@@ -77,96 +106,173 @@ export const openVectraStore = async (
     return { index, storage }
   }
 
-  const toBlock = (documentId: DocumentId, items: ChunkVector[]): VectorBlock => {
-    const vectors = new Float32Array(items.length * dimensions)
-    for (const [row, { chunkId, vector }] of items.entries()) {
-      if (vector.length !== dimensions || !vector.every(Number.isFinite))
-        throw new EngineError(
-          'MODEL_CORRUPT',
-          'The embedding model gave an unusable result. The document was not added; the others are untouched. Install Diptych again if this keeps happening.',
-          { chunkId, length: vector.length, dimensions },
-        )
-      vectors.set(vector, row * dimensions)
-    }
-    return { documentId, chunkIds: items.map(item => item.chunkId), vectors }
+  /** Synchronous, because 10,000 asynchronous ones in a row take a second and these a twentieth of it. */
+  const stampsOf = (documentId: DocumentId, chunks: number): FileStamp[] =>
+    Array.from({ length: Math.ceil(chunks / vectorsPerFile) }, (_, part) => {
+      const path = join(folder, documentId, indexFile(part))
+      const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+      return { sizeBytes: Number(found?.size ?? -1), mtimeNs: String(found?.mtimeNs ?? '') }
+    })
+
+  const agrees = ({ documentId, chunkIds, files }: CachedDocument): boolean => {
+    const now = stampsOf(documentId, chunkIds.length)
+    return (
+      now.length > 0 &&
+      now.length === files.length &&
+      now.every(({ sizeBytes, mtimeNs }, part) => {
+        const then = files[part]
+        return sizeBytes >= 0 && then?.sizeBytes === sizeBytes && then.mtimeNs === mtimeNs
+      })
+    )
   }
 
-  const load = async (documentId: DocumentId): Promise<VectorBlock> => {
+  const load = async (documentId: DocumentId): Promise<ChunkVector[]> => {
     const parts = (await readdir(join(folder, documentId))).filter(name => name.endsWith('.pb')).length
     const items: ChunkVector[] = []
     let expected: number | undefined
     for (let part = 0; part < parts; part++)
-      for (const { id, vector, metadata } of await indexAt(documentId, part).index.listItems()) {
+      for (const { id, vector: numbers, metadata } of await indexAt(documentId, part).index.listItems()) {
+        const vector = Float32Array.from(numbers)
         if (metadata.embedderId !== embedderId) throw new Error('made by another embedder')
+        if (metadata.checksum && metadata.checksum !== checksumOf(id, vector))
+          throw new Error(`the vector of ${id} is damaged`)
         expected = metadata.documentChunks
-        items.push({ chunkId: ChunkId.parse(id), vector: Float32Array.from(vector) })
+        items.push({ chunkId: ChunkId.parse(id), vector })
       }
     if (items.length === 0 || items.length !== expected)
       throw new Error(`holds ${items.length} of ${expected ?? 'an unknown number of'} vectors`)
-    return toBlock(documentId, items)
+    return items
   }
 
-  const forget = async (documentId: DocumentId): Promise<void> => {
-    blocks.delete(documentId)
-    await rm(join(folder, documentId), { recursive: true, force: true })
+  const put = (documentId: DocumentId, items: readonly ChunkVector[], vectors: Float32Array): void =>
+    rows.put(
+      documentId,
+      items.map(({ chunkId }) => chunkId),
+      vectors,
+    )
+
+  /**
+   * The store works as well without its cache: what goes wrong with it costs time at the next opening. Throws
+   * when the file cannot even be deleted, which matters only if it holds what must go.
+   */
+  const giveUpCache = async (thrown: unknown): Promise<void> => {
+    logger.error('goes on without the cache of vectors', thrown, { folder })
+    cacheFailed = true
+    const given = cache
+    cache = undefined
+    await given?.close().catch(() => undefined)
+    await rm(join(folder, cacheFile), { recursive: true, force: true })
   }
 
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
-    const documentId = DocumentId.parse(entry.name)
+  const openCache = async (accept: (document: CachedDocument) => boolean): Promise<void> => {
     try {
-      await removeStaleTemporaries(join(folder, documentId), 0)
-      blocks.set(documentId, await load(documentId))
+      cache = await openVectorCache(join(folder, cacheFile), { embedderId, dimensions }, accept)
     } catch (thrown) {
-      logger.error('dropped the vectors of a document', thrown, { documentId })
-      await forget(documentId)
+      await giveUpCache(thrown).catch(error => logger.error('left a cache of vectors', error, { folder }))
     }
   }
 
+  const copyToCache = async (documentId: DocumentId): Promise<void> => {
+    const chunkIds = [...(rows.chunkIds(documentId) ?? [])]
+    try {
+      const files = stampsOf(documentId, chunkIds.length)
+      await cache?.append({ documentId, chunkIds, files, vectors: rows.vectorsOfDocument(documentId) })
+    } catch (thrown) {
+      await giveUpCache(thrown)
+    }
+  }
+
+  /** Begins a cache once the library is large enough. */
+  const beginCache = async (): Promise<void> => {
+    if (cache || cacheFailed || rows.count < cacheFromVectors) return
+    await openCache(() => false)
+    for (const documentId of rows.documentIds()) await copyToCache(documentId)
+  }
+
+  /** The cache first: it must never hold more than the record. */
+  const forget = async (documentId: DocumentId): Promise<void> => {
+    rows.delete(documentId)
+    await cache?.erase(documentId).catch(giveUpCache)
+    await rm(join(folder, documentId), { recursive: true, force: true })
+  }
+
+  const open = async (): Promise<void> => {
+    await removeStaleTemporaries(folder, 0)
+    const entries = await readdir(folder, { withFileTypes: true })
+    if (entries.some(({ name }) => name === cacheFile))
+      await openCache(document => {
+        if (!agrees(document)) return false
+        rows.put(document.documentId, document.chunkIds, document.vectors)
+        return true
+      })
+    for (const entry of entries) {
+      if (!entry.isDirectory() || isGeneration(entry.name)) continue
+      const documentId = DocumentId.parse(entry.name)
+      if (rows.chunkIds(documentId)) continue
+      try {
+        await removeStaleTemporaries(join(folder, documentId), 0)
+        const items = await load(documentId)
+        put(documentId, items, vectorsInOne(items, dimensions))
+        if (cache) await copyToCache(documentId)
+      } catch (thrown) {
+        logger.error('dropped the vectors of a document', thrown, { documentId })
+        await forget(documentId)
+      }
+    }
+    await beginCache()
+  }
+  await open()
+
   return {
     get count() {
-      let count = 0
-      for (const block of blocks.values()) count += block.chunkIds.length
-      return count
+      return rows.count
     },
-    documentIds: () => [...blocks.keys()],
-    chunkIds: documentId => [...(blocks.get(documentId)?.chunkIds ?? [])],
-    async add(documentId, items) {
-      const block = toBlock(documentId, items)
-      await forget(documentId)
-      const metadata: ItemMetadata = { documentChunks: items.length, embedderId }
-      for (let part = 0; part * vectorsPerFile < items.length; part++) {
-        const { index, storage } = indexAt(documentId, part)
-        try {
-          await index.createIndex({ version: 1 })
-          await index.batchInsertItems(
-            items
-              .slice(part * vectorsPerFile, (part + 1) * vectorsPerFile)
-              .map(({ chunkId, vector }) => ({ id: chunkId, metadata, vector: Array.from(vector) })),
-          )
-        } catch (thrown) {
-          await forget(documentId)
-          throw storage.failure ?? thrown
+    documentIds: () => rows.documentIds(),
+    chunkIds: documentId => [...(rows.chunkIds(documentId) ?? [])],
+    add: (documentId, items) =>
+      change(async () => {
+        const vectors = vectorsInOne(items, dimensions)
+        await forget(documentId)
+        if (items.length === 0) return
+        for (let part = 0; part * vectorsPerFile < items.length; part++) {
+          const { index, storage } = indexAt(documentId, part)
+          try {
+            await index.createIndex({ version: 1 })
+            await index.batchInsertItems(
+              items.slice(part * vectorsPerFile, (part + 1) * vectorsPerFile).map(({ chunkId, vector }) => ({
+                id: chunkId,
+                metadata: {
+                  documentChunks: items.length,
+                  embedderId,
+                  checksum: checksumOf(chunkId, vector),
+                },
+                vector: Array.from(vector),
+              })),
+            )
+          } catch (thrown) {
+            await forget(documentId)
+            throw storage.failure ?? thrown
+          }
         }
-      }
-      blocks.set(documentId, block)
-    },
-    remove: forget,
+        put(documentId, items, vectors)
+        await (cache ? copyToCache(documentId) : beginCache())
+      }),
+    remove: documentId => change(() => forget(documentId)),
     async vectorsOf(chunkIds) {
-      const wanted = new Set(chunkIds)
       const found = new Map<ChunkId, Float32Array>()
-      for (const { chunkIds: held, vectors } of blocks.values())
-        for (const [row, chunkId] of held.entries())
-          if (wanted.has(chunkId))
-            found.set(chunkId, vectors.slice(row * dimensions, (row + 1) * dimensions))
+      for (const chunkId of chunkIds) {
+        const vector = rows.vectorOf(chunkId)
+        if (vector) found.set(chunkId, vector)
+      }
       return found
     },
     async search(vector, k, within) {
-      const searched = within
-        ? [...blocks.values()].filter(block => within.has(block.documentId))
-        : blocks.values()
-      return scanNearest(searched, vector, k)
+      return rows.search(vector, k, within)
     },
-    close: async () => {},
+    close: () =>
+      change(async () => {
+        await cache?.close()
+        cache = undefined
+      }),
   }
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { silentLogger } from '#engine/core/logging.ts'
-import { dotAt, scanNearest } from '#engine/retrieval/vector-scan.ts'
 import type { ChunkVector } from '#engine/retrieval/vector-store.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { temporaryFolder } from './library-fixture.ts'
@@ -37,40 +36,6 @@ test('gives the same vectors and the same answers after reopening', async () => 
   expect(reopened.count).toBe(3)
   expect(await reopened.search(query, 3)).toEqual(before)
   expect(reopened.chunkIds(documentId('a'))).toEqual(['a:00000', 'a:00001'])
-})
-
-test('finds exactly what sorting all cosines finds', async () => {
-  const dimensions = 7
-  const values = (seed: number) => Math.sin(seed * 12.9898) * 0.5
-  const rows = 500
-  const vectors = Float32Array.from({ length: rows * dimensions }, (_, i) => values(i + 1))
-  const chunkIds = Array.from({ length: rows }, (_, i) => ChunkId.parse(`c:${String(i).padStart(5, '0')}`))
-  const query = Float32Array.from({ length: dimensions }, (_, i) => values(-i - 1))
-  const all = chunkIds
-    .map((chunkId, row) => ({
-      documentId: documentId('d'),
-      chunkId,
-      cosine: dotAt(query, vectors, row * dimensions),
-    }))
-    .sort((a, b) => b.cosine - a.cosine)
-  expect(scanNearest([{ documentId: documentId('d'), chunkIds, vectors }], query, 20)).toEqual(
-    all.slice(0, 20),
-  )
-  let plain = 0
-  for (let i = 0; i < dimensions; i++) plain += (query[i] ?? 0) * (vectors[7 * dimensions + i] ?? 0)
-  expect(dotAt(query, vectors, 7 * dimensions)).toBeCloseTo(plain, 12)
-})
-
-test('orders equal cosines by chunk id, whatever order the documents came in', async () => {
-  const same = { vectors: Float32Array.from([1, 0]), query: Float32Array.from([1, 0]) }
-  const block = (id: string) => ({
-    documentId: documentId(id),
-    chunkIds: [ChunkId.parse(id)],
-    vectors: same.vectors,
-  })
-  const ids = (order: string[]) => scanNearest(order.map(block), same.query, 2).map(({ chunkId }) => chunkId)
-  expect(ids(['c', 'a', 'b'])).toEqual(['a', 'b'])
-  expect(ids(['b', 'c', 'a'])).toEqual(['a', 'b'])
 })
 
 test('removes a document from memory and from disk, and replaces one as a whole', async () => {
