@@ -2,30 +2,15 @@ import type { ChunkId } from '#contract/ids.ts'
 import type { Span } from '#contract/span.ts'
 import { chunkIdOf, type DocumentStore, type StoredChunk } from '#engine/workspace/document-store.ts'
 
-/** The texts of chunks that follow one another, as one text. What they repeat of each other is there once. */
-const joined = (chunks: readonly StoredChunk[]): { span: Span; text: string } => {
-  let text = ''
-  let start = 0
-  let end = 0
-  for (const chunk of chunks) {
-    if (text === '') start = end = chunk.span.start
-    // Only blanks stand between chunks, and they are in neither: line breaks keep every offset right.
-    const gap = '\n'.repeat(Math.max(0, chunk.span.start - end))
-    text += gap + chunk.text.slice(Math.max(0, end - chunk.span.start))
-    end = Math.max(end, chunk.span.end)
-  }
-  return { span: { start, end }, text }
-}
-
 /**
  * The best `limit` of ranked chunks, each with up to `reach` chunks before and after it in its document under the
- * same top heading, as one stretch of the document. No chunk is read twice: one that a better one took as its
- * neighbour makes room for the next. With `reach` 0 the chunks as they are.
+ * same top heading, as one stretch of the document's text. No chunk is read twice: one that a better one took as
+ * its neighbour makes room for the next. With `reach` 0 the chunks as they are.
  */
 export const withNeighbours = <Ranked extends { chunk: StoredChunk }>(
   ranking: readonly Ranked[],
   { limit, reach }: { limit: number; reach: number },
-  documents: Pick<DocumentStore, 'chunksById'>,
+  documents: Pick<DocumentStore, 'chunksById' | 'detail'>,
 ): { ranked: Ranked; span: Span; text: string }[] => {
   if (reach === 0)
     return ranking
@@ -51,9 +36,12 @@ export const withNeighbours = <Ranked extends { chunk: StoredChunk }>(
       }
       return found
     }
-    const read = [...inDirection(-1).toReversed(), chunk, ...inDirection(1)]
+    const read = [chunk, ...inDirection(-1), ...inDirection(1)]
     for (const { id } of read) taken.add(id)
-    stretches.push({ ranked, ...joined(read) })
+    const start = Math.min(...read.map(({ span }) => span.start))
+    const end = Math.max(...read.map(({ span }) => span.end))
+    const text = documents.detail(chunk.documentId).text.slice(start, end)
+    stretches.push({ ranked, span: { start, end }, text })
   }
   return stretches
 }
