@@ -1,13 +1,8 @@
+import { ChunkLimits, type Place } from '#contract/library.ts'
 import type { Block, Chunk } from './document.ts'
 
-export interface ChunkLimits {
-  /** Most tokens a chunk may have, at least 16. */
-  maxTokens: number
-  /** Share of `maxTokens` that a chunk may repeat from the chunk before it, 0..0.5. */
-  overlapShare: number
-}
-
-export const defaultChunkLimits: ChunkLimits = { maxTokens: 200, overlapShare: 0.15 }
+/** How texts are cut unless a person decides otherwise. */
+export const defaultChunkLimits = ChunkLimits.parse({})
 
 /**
  * Characters that weigh as much as one token at least. WordPiece counts a base64 blob of a megabyte
@@ -26,6 +21,8 @@ interface Unit {
   firstOfBlock: boolean
   /** False for a part of a sentence: repeating it as overlap would help nobody. */
   wholeSentence: boolean
+  /** How well code is cut before it: 2 a definition after a blank line, 1 another paragraph, 0 badly. */
+  codeBreak: number
 }
 
 interface PlacedBlock {
@@ -44,8 +41,9 @@ const commonPath = (paths: string[][]): string[] => {
   return differs === -1 ? first : first.slice(0, differs)
 }
 
-const placeBlocks = (blocks: Block[]): { text: string; placed: PlacedBlock[] } => {
+const placeBlocks = (blocks: Block[]): { text: string; placed: PlacedBlock[]; places: Place[] } => {
   const placed: PlacedBlock[] = []
+  const places: Place[] = []
   const texts: string[] = []
   let at = 0
   let section = -1
@@ -54,33 +52,54 @@ const placeBlocks = (blocks: Block[]): { text: string; placed: PlacedBlock[] } =
     if (block.text.trim() === '') continue
     if (!previous || !samePath(previous.headingPath, block.headingPath)) section++
     placed.push({ block, start: at, end: at + block.text.length, section })
+    for (const place of block.places ?? [])
+      places.push({ ...place, start: at + place.start, end: at + place.end })
     texts.push(block.text)
     at += block.text.length + 2
     previous = block
   }
-  return { text: texts.join('\n\n'), placed }
+  return { text: texts.join('\n\n'), placed, places }
 }
 
 const sentenceSegmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
+interface SentenceRange {
+  start: number
+  end: number
+  codeBreak: number
+}
+
+/** Whether a line of code closes or goes on with what stands above it, whatever the language. */
+const goesOn = /^(?:[)\]}]|else\b|elif\b|except\b|catch\b|finally\b|end\b|#(?:else|elif|endif))/
+
+/** How well code is cut before `line`, by what stands above: what blank lines and the left margin say. */
+const codeBreakBefore = (line: string, above: string | undefined): number => {
+  if (above === undefined || goesOn.test(line.trim())) return 0
+  const atMargin = /^\S/.test(line)
+  if (above.trim() === '') return atMargin ? 2 : 1
+  return atMargin && /^(?:\s|[)\]}])/.test(above) ? 1 : 0
+}
+
 /** Sentences of prose, lines of code and tables, as ranges of `text` without blanks at their ends. */
-const sentencesOf = (text: string, { block, start, end }: PlacedBlock): { start: number; end: number }[] => {
-  const ranges: { start: number; end: number }[] = []
-  const add = (from: number, piece: string): void => {
+const sentencesOf = (text: string, { block, start, end }: PlacedBlock): SentenceRange[] => {
+  const ranges: SentenceRange[] = []
+  const add = (from: number, piece: string, codeBreak: number): void => {
     const trimmed = piece.trim()
     if (trimmed === '') return
     const first = from + piece.indexOf(trimmed)
-    ranges.push({ start: first, end: first + trimmed.length })
+    ranges.push({ start: first, end: first + trimmed.length, codeBreak })
   }
   const slice = text.slice(start, end)
   if (block.kind === 'code' || block.kind === 'table') {
     let from = start
+    let above: string | undefined
     for (const line of slice.split('\n')) {
-      add(from, line)
+      add(from, line, block.kind === 'code' ? codeBreakBefore(line, above) : 0)
       from += line.length + 1
+      above = line
     }
   } else {
-    for (const { index, segment } of sentenceSegmenter.segment(slice)) add(start + index, segment)
+    for (const { index, segment } of sentenceSegmenter.segment(slice)) add(start + index, segment, 0)
   }
   return ranges
 }
@@ -92,16 +111,17 @@ const sentencesOf = (text: string, { block, start, end }: PlacedBlock): { start:
  * `text.slice(chunk.span.start, chunk.span.end) === chunk.text`. Every non-blank character is in some
  * chunk and no chunk has more than `maxTokens` under `countTokens`, which need not be additive.
  * A chunk ends at a heading where that leaves it at least a quarter full, and before another top
- * section once it is half full. Only then do sentences, words and characters decide. A chunk that
+ * section once it is half full. Only then do sentences, words and characters decide, in code blank lines
+ * and the left margin. A chunk that
  * begins inside a section repeats whole sentences from the chunk before, as far as `overlapShare` allows.
  */
 export const chunkBlocks = (
   blocks: Block[],
   { maxTokens, overlapShare }: ChunkLimits,
   countTokens: (text: string) => number,
-): { text: string; chunks: Chunk[] } => {
+): { text: string; chunks: Chunk[]; places: Place[] } => {
   if (maxTokens < 16) throw new RangeError(`maxTokens must be at least 16, not ${maxTokens}`)
-  const { text, placed } = placeBlocks(blocks)
+  const { text, placed, places } = placeBlocks(blocks)
   const counted = new Map<string, number>()
   /** Counting is what chunking costs, so no range is counted twice. */
   const countRange = (start: number, end: number): number => {
@@ -165,13 +185,14 @@ export const chunkBlocks = (
 
   const units = placed.flatMap((place): Unit[] => {
     const { block, section } = place
-    const ranges = sentencesOf(text, place).flatMap(({ start, end }) => {
+    const ranges = sentencesOf(text, place).flatMap(({ start, end, codeBreak }) => {
       const weight = weigh(start, end)
-      if (weight <= maxTokens) return [{ start, end, weight, wholeSentence: true }]
-      return cutSentence(start, end).map(part => ({
+      if (weight <= maxTokens) return [{ start, end, weight, wholeSentence: true, codeBreak }]
+      return cutSentence(start, end).map((part, index) => ({
         ...part,
         weight: weigh(part.start, part.end),
         wholeSentence: false,
+        codeBreak: index === 0 ? codeBreak : 0,
       }))
     })
     return ranges.map((range, index) => ({ ...range, block, section, firstOfBlock: index === 0 }))
@@ -213,11 +234,32 @@ export const chunkBlocks = (
   let carried = 0
 
   /**
-   * Emits the open chunk. Returns how many units at its end did not go in and must be read again:
+   * Where an open chunk that `next` no longer fits into ends best, as a count of its units: before the
+   * last definition that leaves it a third full, else before the last paragraph that leaves it half full.
+   */
+  const codeEnd = (next: Unit | undefined): number => {
+    if (next?.block.kind !== 'code' || next.firstOfBlock) return open.length
+    let end = open.length
+    // Only a better place than the one it has already is worth a shorter chunk.
+    let wanted = next.codeBreak + 1
+    let weight = 0
+    for (const [count, unit] of open.entries()) {
+      const full = weight >= maxTokens / (unit.codeBreak === 2 ? 3 : 2)
+      if (unit.block === next.block && full && unit.codeBreak >= wanted) {
+        end = count
+        wanted = unit.codeBreak
+      }
+      weight += unit.weight
+    }
+    return end
+  }
+
+  /**
+   * Emits the open chunk, which ends before `next`. Returns how many units at its end did not go in and must be read again:
    * headings that would be parted from what they head, and what an inexact sum of weights let in.
    */
-  const flush = (): number => {
-    let last = open.length
+  const flush = (next: Unit | undefined): number => {
+    let last = codeEnd(next)
     const firstBody = open.findIndex(({ block }) => block.kind !== 'heading')
     while (
       firstBody !== -1 &&
@@ -279,11 +321,11 @@ export const chunkBlocks = (
       index++
       continue
     }
-    index -= flush()
+    index -= flush(next)
     const resumed = units[index]
     open = resumed ? overlapBefore(resumed) : []
     carried = open.length
     openWeight = open.reduce((sum, { weight }) => sum + weight, 0)
   }
-  return { text, chunks }
+  return { text, chunks, places }
 }

@@ -1,4 +1,4 @@
-import type { DocumentFormat, Place } from '#contract/library.ts'
+import type { ChunkLimits, DocumentFormat, Place } from '#contract/library.ts'
 import type { Span } from '#contract/span.ts'
 
 /** A piece of a document that belongs together: a paragraph, a heading, a list item, a table, code. */
@@ -9,6 +9,8 @@ export interface Block {
   headingPath: string[]
   /** Page the block begins on, from 1; null where the format has no pages. */
   page: number | null
+  /** Where its lines stand on the page, in their order; `start` and `end` count in `text`. */
+  places?: Place[]
 }
 
 /** What a parser makes of a file's bytes. */
@@ -17,6 +19,8 @@ export interface ParsedDocument {
   title: string | null
   pages: number | null
   blocks: Block[]
+  /** What of the file could not be read, in one sentence for people. */
+  notice?: string
 }
 
 /** A stretch of the document's text that is embedded and retrieved as one. */
@@ -51,6 +55,9 @@ export interface ReadDocument {
  * DOCUMENT_TIMED_OUT, or CANCELLED when `signal` aborts.
  */
 export interface DocumentReader {
-  read(file: { name: string; bytes: Uint8Array }, signal?: AbortSignal): Promise<ReadDocument>
+  read(
+    file: { name: string; bytes: Uint8Array; limits?: ChunkLimits },
+    signal?: AbortSignal,
+  ): Promise<ReadDocument>
   close(): Promise<void>
 }

@@ -1,8 +1,9 @@
 import type { DocumentFormat } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
+import { cleanBlock, cleanText } from './clean-block.ts'
 import { parseCode } from './code.ts'
 import { parseCsv } from './csv.ts'
-import type { Block, ParsedDocument } from './document.ts'
+import type { ParsedDocument } from './document.ts'
 import { parseDocx } from './docx.ts'
 import { parseEmail } from './email.ts'
 import { parseEpub } from './epub.ts'
@@ -37,22 +38,6 @@ const parsers: Record<DocumentFormat, (bytes: Uint8Array) => Parsed | Promise<Pa
   email: parseEmail,
   code: parseCode,
 }
-
-/** Control codes, soft hyphens and invisible marks that are no text; Unicode line ends become `\n`. */
-const cleanText = (text: string): string =>
-  text
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u00AD\u200B\u2060\uFEFF]/g, '')
-    .replace(/[\u00A0\u202F]/g, ' ')
-    .trim()
-
-const cleanBlock = (block: Block): Block => ({
-  ...block,
-  // The indentation of code's first line is part of it.
-  text: block.kind === 'code' ? cleanText(`|${block.text}`).slice(1).trimEnd() : cleanText(block.text),
-  headingPath: block.headingPath.map(cleanText),
-})
 
 /**
  * Reads a file's bytes into blocks, whatever its name claims. Throws DOCUMENT_EMPTY, DOCUMENT_UNREADABLE,

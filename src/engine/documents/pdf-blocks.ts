@@ -1,8 +1,10 @@
+import type { Place } from '#contract/library.ts'
 import type { Block } from './document.ts'
 import { createOutline } from './outline.ts'
 import type { Line } from './pdf-lines.ts'
+import { placeOf } from './pdf-places.ts'
 import { type PdfTable, tableAtStart } from './pdf-tables.ts'
-import { firstRowIsHeader, tableRowTexts } from './tables.ts'
+import { firstRowIsHeader, numberedRowTexts } from './tables.ts'
 
 /** What the whole document tells about one line of it. */
 interface Typography {
@@ -80,13 +82,16 @@ const typographyOf = (lines: Line[]): Typography => {
   return { bodySize, bodyFont, headingSizes, leading, words }
 }
 
+/** No text is searched further back for a word that its line breaks. */
+const longestWord = 100
+
 /**
  * Joins two lines. A word broken at the line's end loses its hyphen unless the document writes it with
  * one elsewhere (`step-` + `through`), and keeps it before capitals and figures.
  */
 const joinLines = (text: string, next: string, words: Set<string>): string => {
   const soft = text.endsWith('\u00AD')
-  const broken = /([\p{L}\d]+(?:-[\p{L}\d]+)*)[-\u00AD\u2010]$/u.exec(text)
+  const broken = /([\p{L}\d]+(?:-[\p{L}\d]+)*)[-\u00AD\u2010]$/u.exec(text.slice(-longestWord))
   const follower = /^\p{Ll}[\p{L}]*/u.exec(next)?.[0]
   if (soft && follower) return text.slice(0, -1) + next
   if (!broken) {
@@ -99,6 +104,26 @@ const joinLines = (text: string, next: string, words: Set<string>): string => {
   const whole = `${broken[1]}${follower}`.toLowerCase()
   const hyphenated = `${broken[1]}-${follower}`.toLowerCase()
   return words.has(hyphenated) && !words.has(whole) ? text + next : text.slice(0, -1) + next
+}
+
+/** A text put together line by line, and where its lines stand. */
+interface PlacedText {
+  text: string
+  places: Place[]
+}
+
+const noText = (): PlacedText => ({ text: '', places: [] })
+
+/** Adds a line to `joined`; `written` is the line's text, unless its mark is written in another way. */
+const appendLine = (joined: PlacedText, line: Line, words: Set<string>, written = line.text): PlacedText => {
+  joined.text = joined.text === '' ? written : joinLines(joined.text, written, words)
+  // Every way to join leaves the new line whole; a hyphen at the end of the one above may be gone.
+  const start = joined.text.length - written.length
+  const above = joined.places.at(-1)
+  if (above) above.end = Math.min(above.end, start)
+  if (above && above.end <= above.start) joined.places.pop()
+  joined.places.push(placeOf([line], start, joined.text.length))
+  return joined
 }
 
 /** A mark at the front of a list item as we write it, or null. Figures count only with a gap behind them. */
@@ -134,7 +159,7 @@ const headersOf = (table: PdfTable, above: PdfTable | null): { rows: string[][];
 
 /** The block being put together, and where its last line stands. */
 interface OpenBlock {
-  block: Block
+  block: Block & PlacedText
   last: Line
   /** Left edge of its text, without the mark of a list item. */
   textLeft: number
@@ -192,26 +217,37 @@ export const pdfBlocks = (lines: Line[]): Block[] => {
     const heading = table ? null : headingAt(index)
     if (table) {
       const { rows, headerRows } = headersOf(table, lastTable)
-      for (const text of tableRowTexts(rows, headerRows))
-        blocks.push({ kind: 'table', text, headingPath: outline.path(), page })
+      // A header may have come from the page before.
+      const added = rows.length - table.rows.length
+      for (const { row, text } of numberedRowTexts(rows, headerRows)) {
+        const [first, ...rest] = table.rowLines[row - added] ?? []
+        const places = first ? [placeOf([first, ...rest], 0, text.length)] : []
+        blocks.push({ kind: 'table', text, headingPath: outline.path(), page, places })
+      }
       lastTable = { ...table, rows }
       open = null
       index += table.lineCount
     } else if (heading) {
-      const text = lines
+      const placed = lines
         .slice(index, index + heading.lineCount)
-        .reduce((joined, { text }) => (joined === '' ? text : joinLines(joined, text, words)), '')
-      blocks.push({ kind: 'heading', text, headingPath: outline.enter(heading.level, text), page })
+        .reduce((joined, part) => appendLine(joined, part, words), noText())
+      blocks.push({
+        kind: 'heading',
+        ...placed,
+        headingPath: outline.enter(heading.level, placed.text),
+        page,
+      })
       open = null
       index += heading.lineCount
     } else {
       if (open && continuesBlock(open, line, leading)) {
-        open.block.text = joinLines(open.block.text, line.text, words)
+        appendLine(open.block, line, words)
         open.last = line
       } else {
-        const block: Block = {
+        const written = item ? item.mark + item.rest : line.text
+        const block: Block & PlacedText = {
           kind: item ? 'list-item' : 'paragraph',
-          text: item ? item.mark + item.rest : line.text,
+          ...appendLine(noText(), line, words, written),
           headingPath: outline.path(),
           page,
         }

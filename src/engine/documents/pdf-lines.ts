@@ -11,6 +11,8 @@ export interface Segment {
 export interface Line {
   page: number
   y: number
+  /** Its baseline again, measured from the page's top. */
+  fromTop: number
   left: number
   right: number
   /** Font size that most of its characters have. */
@@ -28,7 +30,7 @@ const segmentGap = 0.9
 const wordGap = 0.12
 const leadGap = 0.45
 
-const lineOf = (page: number, runs: TextRun[]): Line => {
+const lineOf = (page: PdfPage, runs: TextRun[]): Line => {
   const rightToLeft = runs.filter(run => run.rightToLeft).length > runs.length / 2
   const sorted = runs.toSorted((a, b) => (rightToLeft ? b.x - a.x : a.x - b.x))
   const segments: Segment[] = []
@@ -62,9 +64,11 @@ const lineOf = (page: number, runs: TextRun[]): Line => {
   const [leading, second] = sorted
   const hasLead = leading && second && second.x - leading.x - leading.width > leadGap * leading.size
   const main = runs.find(run => Math.abs(run.size - mainSize) < 0.1)
+  const y = main?.y ?? 0
   return {
-    page,
-    y: main?.y ?? 0,
+    page: page.number,
+    y,
+    fromTop: page.height - y,
     left: Math.min(...segments.map(({ left }) => left)),
     right: Math.max(...segments.map(({ right }) => right)),
     size: mainSize,
@@ -79,16 +83,16 @@ const lineOf = (page: number, runs: TextRun[]): Line => {
 }
 
 /** Runs of a page as lines from top to bottom; superscripts stay on the line they belong to. */
-const linesByBaseline = ({ number, runs }: PdfPage): Line[] => {
+const linesByBaseline = (page: PdfPage): Line[] => {
   const groups: { y: number; size: number; runs: TextRun[] }[] = []
-  for (const run of runs.toSorted((a, b) => b.y - a.y || a.x - b.x)) {
+  for (const run of page.runs.toSorted((a, b) => b.y - a.y || a.x - b.x)) {
     const group = groups.at(-1)
     if (group && group.y - run.y <= 0.4 * Math.max(group.size, run.size)) {
       group.runs.push(run)
       if (run.size > group.size) Object.assign(group, { y: run.y, size: run.size })
     } else groups.push({ y: run.y, size: run.size, runs: [run] })
   }
-  return groups.map(group => lineOf(number, group.runs))
+  return groups.map(group => lineOf(page, group.runs))
 }
 
 /**

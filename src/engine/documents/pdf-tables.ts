@@ -6,6 +6,8 @@ export interface PdfTable {
   lineCount: number
   /** Cell texts, [row][column]. */
   rows: string[][]
+  /** The lines that each row was made of. */
+  rowLines: Line[][]
   /** Whether the first row is set in another font than the rest. */
   firstRowDiffers: boolean
   /** Left edges of the columns, in points. */
@@ -75,14 +77,15 @@ export const tableAtStart = (lines: Line[]): PdfTable | null => {
   const tightest = Math.min(...gaps)
   const wrapped = tightest <= 1.5 * first.size && gaps.some(gap => gap > tightest * 1.2)
   const rows: string[][] = []
-  const rowFonts: (string | null)[] = []
+  const rowLines: Line[][] = []
   for (const [index, { line, places }] of members.entries()) {
     const gap = gaps[index - 1] ?? Number.POSITIVE_INFINITY
     const continues = index > 0 && (wrapped ? gap <= tightest * 1.2 : !places.includes(0))
     if (!continues) {
       rows.push(columns.map(() => ''))
-      rowFonts.push(line.font)
+      rowLines.push([])
     }
+    rowLines.at(-1)?.push(line)
     const row = rows.at(-1) as string[]
     for (const [segmentIndex, { text }] of line.segments.entries()) {
       const column = places[segmentIndex] as number
@@ -90,10 +93,12 @@ export const tableAtStart = (lines: Line[]): PdfTable | null => {
     }
   }
   if (rows.length < 2) return null
+  const rowFonts = rowLines.map(([firstLine]) => firstLine?.font ?? null)
   return {
     page: first.page,
     lineCount: members.length,
     rows,
+    rowLines,
     firstRowDiffers: rowFonts[0] !== null && rowFonts.slice(1).every(font => font !== rowFonts[0]),
     columnLefts: columns.map(({ left }) => left),
   }

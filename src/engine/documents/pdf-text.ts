@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { EngineError } from '#engine/core/errors.ts'
+import { openPdf } from './pdf-file.ts'
 
-/** A run of text on a page. Points, origin at the page's lower left; `y` is the baseline. */
+/**
+ * A run of text on a page as it is shown: turned upright, cropped. Points, origin at the lower left;
+ * `y` is the baseline.
+ */
 export interface TextRun {
   text: string
   x: number
@@ -28,33 +29,6 @@ export interface PdfText {
   pages: PdfPage[]
 }
 
-const packageFolder = (): string => dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
-
-/**
- * Where pdf.js finds character maps and standard fonts: in its own package. Its built-in choice of
- * factory takes Electron's utility process for a browser and would fetch them.
- */
-class PackageFiles {
-  static readonly folders: Record<string, string> = {
-    cMapUrl: 'cmaps',
-    standardFontDataUrl: 'standard_fonts',
-  }
-
-  async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
-    const folder = PackageFiles.folders[kind]
-    if (!folder || !/^[\w.-]+$/.test(filename)) throw new Error(`pdf.js asked for ${kind} ${filename}`)
-    return new Uint8Array(await readFile(join(packageFolder(), folder, filename)))
-  }
-}
-
-/** pdf.js on this very thread: its worker half is found on the global object instead of being fetched. */
-const loadPdfjs = async (): Promise<typeof import('pdfjs-dist/legacy/build/pdf.mjs')> => {
-  const global = globalThis as { pdfjsWorker?: unknown }
-  // @ts-expect-error the worker half has no type declarations
-  global.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
-  return import('pdfjs-dist/legacy/build/pdf.mjs')
-}
-
 const unreadable = (cause: unknown): EngineError =>
   new EngineError(
     'DOCUMENT_UNREADABLE',
@@ -77,50 +51,38 @@ const isCutOff = (bytes: Uint8Array): boolean => {
  */
 export const readPdfText = async (bytes: Uint8Array): Promise<PdfText> => {
   if (isCutOff(bytes)) throw unreadable(new Error('neither startxref nor %%EOF at the end of the file'))
-  const pdfjs = await loadPdfjs()
-  const task = pdfjs.getDocument({
-    // A copy: pdf.js takes the buffer over, and refuses a Node Buffer.
-    data: new Uint8Array(bytes),
-    BinaryDataFactory: PackageFiles,
-    cMapUrl: 'cmaps/',
-    cMapPacked: true,
-    standardFontDataUrl: 'standard_fonts/',
-    isEvalSupported: false,
-    useWorkerFetch: false,
-    useSystemFonts: false,
-    useWasm: false,
-    disableFontFace: true,
-    disableWorkerRendering: true,
-    isOffscreenCanvasSupported: false,
-    enableXfa: false,
-    verbosity: pdfjs.VerbosityLevel.ERRORS,
-  } as Parameters<typeof pdfjs.getDocument>[0])
+  const { pdfjs, task } = await openPdf(bytes)
   try {
     const document = await task.promise
     const pages: PdfPage[] = []
     for (let number = 1; number <= document.numPages; number++) {
       const page = await document.getPage(number)
-      const [, bottom = 0, , top = 0] = page.view
+      const { transform: toPage, height } = page.getViewport({ scale: 1 })
+      // Pages may be measured in larger units than points.
+      const unit = Math.hypot(toPage[0] ?? 1, toPage[1] ?? 0)
       const content = await page.getTextContent({ disableNormalization: false })
       const runs = content.items.flatMap((item): TextRun[] => {
         if (!('str' in item) || item.str.trim() === '') return []
-        const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[]
+        const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = pdfjs.Util.transform(
+          toPage,
+          item.transform,
+        ) as number[]
         // Text that runs up the margin (watermarks, stamps) is not part of any line.
         if (Math.abs(b) > Math.abs(a)) return []
-        const size = Math.hypot(c, d) || item.height
+        const size = Math.hypot(c, d) || item.height * unit
         return [
           {
             text: item.str,
             x,
-            y: y - bottom,
-            width: item.width,
+            y: height - y,
+            width: item.width * unit,
             size,
             font: item.fontName,
             rightToLeft: item.dir === 'rtl',
           },
         ]
       })
-      pages.push({ number, height: top - bottom, runs })
+      pages.push({ number, height, runs })
       page.cleanup()
     }
     const info = ((await document.getMetadata().catch(() => null))?.info ?? {}) as { Title?: unknown }

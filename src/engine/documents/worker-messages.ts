@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#contract/errors.ts'
-import type { ChunkLimits } from './chunking.ts'
+import type { ChunkLimits } from '#contract/library.ts'
 import type { ReadDocument } from './document.ts'
 
 /** To the document worker. `bytes` are transferred. */
@@ -10,7 +10,7 @@ export interface ReadRequest {
   tokenizerFolder: string
 }
 
-/** From the document worker: `ready` once after its start, then one reply a request. */
+/** From the document worker: `ready` after its start and when it begins with a document, then one reply a request. */
 export type ReadReply =
   | { type: 'ready' }
   | { type: 'read'; document: ReadDocument }

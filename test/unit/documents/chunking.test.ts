@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ChunkLimits, chunkBlocks, defaultChunkLimits } from '#engine/documents/chunking.ts'
+import type { ChunkLimits } from '#contract/library.ts'
+import { chunkBlocks, defaultChunkLimits } from '#engine/documents/chunking.ts'
 import type { Block, Chunk } from '#engine/documents/document.ts'
 
 /** Words and marks, the way WordPiece sees plain English. */
@@ -126,6 +127,7 @@ describe('any document', () => {
     expect(chunkBlocks([paragraph('  \n ')], defaultChunkLimits, countWords)).toEqual({
       text: '',
       chunks: [],
+      places: [],
     })
   })
 })
@@ -214,5 +216,46 @@ describe('long sections', () => {
   it('carry the page of the first line they hold', () => {
     const blocks = [paragraph(sentences(25, 'a'), ['A'], 3), paragraph(sentences(25, 'b'), ['B'], 4)]
     expect(expectSound(blocks, defaultChunkLimits, countWords).chunks.map(({ page }) => page)).toEqual([3, 4])
+  })
+})
+
+describe('code', () => {
+  const define = (name: string, lines: number): string =>
+    [`def ${name}():`, ...Array.from({ length: lines }, (_, line) => `    step ${name} ${line}`)].join('\n')
+  const code = (text: string): Block => ({ kind: 'code', text, headingPath: [], page: null })
+
+  it('is cut before the definition that no longer fits as a whole', () => {
+    // Three tokens a line and five for the first: two definitions fill three quarters of 100 tokens.
+    const definitions = ['a', 'b', 'c', 'd', 'e'].map(name => define(name, 11))
+    const { chunks } = expectSound(
+      [code(definitions.join('\n\n\n'))],
+      { maxTokens: 100, overlapShare: 0.15 },
+      countWords,
+    )
+    expect(chunks.map(({ text }) => text)).toEqual([
+      definitions.slice(0, 2).join('\n\n\n'),
+      definitions.slice(2, 4).join('\n\n\n'),
+      definitions[4],
+    ])
+  })
+
+  it('that is one long definition is cut at a blank line in it', () => {
+    const parts = ['a', 'b', 'c'].map(name => define(name, 11).replace(/^def/, '    def'))
+    const { chunks } = expectSound(
+      [code(`class Boat:\n${parts.join('\n\n')}`)],
+      { maxTokens: 100, overlapShare: 0.15 },
+      countWords,
+    )
+    expect(chunks.map(({ text }) => text.split('\n')[0])).toEqual(['class Boat:', 'def c():'])
+  })
+
+  it('without any break is cut between lines', () => {
+    const { chunks } = expectSound(
+      [code(define('a', 100))],
+      { maxTokens: 100, overlapShare: 0.15 },
+      countWords,
+    )
+    expect(chunks.every(({ text }) => /^(?:def|step) a\b/.test(text))).toBe(true)
+    expect(chunks).toHaveLength(4)
   })
 })
