@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type DocumentId, type FolderId, JobId } from '#contract/ids.ts'
 import type { FileProgress, FollowedFolder, LibraryDocument, LibraryEvent } from '#contract/library.ts'
 import { EngineError, isAbort, toEngineError, toFailure } from '#engine/core/errors.ts'
-import { createOneAtATime } from '#engine/core/serial-work.ts'
-import type { FileState, JobFile } from '#engine/workspace/job-store.ts'
+import type { OneAtATime } from '#engine/core/serial-work.ts'
+import type { FileState, FinishedFile, JobFile } from '#engine/workspace/job-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import {
   type IndexingDeps,
@@ -65,13 +65,18 @@ export interface Indexer {
 }
 
 export type IndexerDeps = Omit<IndexingDeps, 'workspace'> & {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'incoming' | 'jobs'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'incoming' | 'jobs'>
+  /** Changes of the library, wherever they come from, are made one at a time. */
+  exclusive: OneAtATime
 }
 
 /** Progress goes out at most this often. */
 const progressIntervalMs = 50
 /** A followed folder's job with fewer files left goes before the others: an edit is seen within seconds. */
 const fewFiles = 20
+
+/** Files that are done are written down together, at most this often. */
+const notingIntervalMs = 250
 
 const isDone = ({ type }: FileState): boolean => type === 'indexed' || type === 'unchanged'
 const isWorking = ({ type }: FileState): boolean => type === 'reading' || type === 'embedding'
@@ -80,11 +85,20 @@ const isOfDisk = (state: FileState): boolean =>
   state.type === 'failed' &&
   (state.failure.code === 'DISK_FULL' || state.failure.code === 'FILE_NOT_WRITABLE')
 
+/** What is known of a file of a followed folder once it was read. */
+const noteOf = (
+  { folderId }: ActiveJob,
+  { name, sizeBytes, modifiedAt, state }: JobFile,
+): FinishedFile['noted'] => {
+  if (folderId === null || modifiedAt === null || state.type === 'cancelled') return null
+  const documentId = state.type === 'indexed' || state.type === 'unchanged' ? state.documentId : null
+  return { folderId, file: { name, sizeBytes, modifiedAt, documentId } }
+}
+
 export const createIndexer = (deps: IndexerDeps): Indexer => {
-  const { workspace, logger, clock } = deps
+  const { workspace, logger, clock, exclusive } = deps
   const jobs = new Map<JobId, ActiveJob>()
   const jobFiles = createJobFiles(workspace.incoming)
-  const exclusive = createOneAtATime()
   let folders: FollowedFolder[] = []
   const snapshot = (): LibraryEvent => ({
     type: 'snapshot',
@@ -95,6 +109,8 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
   const feed = createLibraryFeed(snapshot)
   const closing = new AbortController()
   const publishAt = new Map<JobId, NodeJS.Timeout>()
+  const finished: (FinishedFile & { job: ActiveJob })[] = []
+  let notedAtMs = 0
   let inWork: { job: ActiveJob; abort: AbortController } | undefined
   let working: Promise<void> | undefined
 
@@ -133,28 +149,27 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
     }
   }
 
+  /** Writes down what is done, together: what a crash loses of it is looked at again and found unchanged. */
+  const noteFinished = async (): Promise<void> => {
+    const entries = finished.splice(0)
+    notedAtMs = clock.monotonicMs()
+    for (const job of new Set(entries.map(entry => entry.job))) {
+      const ofJob = entries.filter(entry => entry.job === job)
+      record(job, () => workspace.jobs.finishFiles(job, ofJob))
+      const done = ofJob.map(({ file }) => file).filter(({ state }) => isDone(state))
+      await jobFiles
+        .discard(job.id, done)
+        .catch(error => logger.error('left the bytes of indexed files', error, { jobId: job.id }))
+    }
+  }
+
   const finishFile = async (job: ActiveJob, file: JobFile, state: FileState): Promise<void> => {
     job.set(file, state)
     if (isOfDisk(state) && job.state === 'running') job.state = 'paused'
     settle(job)
-    const { folderId } = job
-    const noted =
-      folderId !== null && file.modifiedAt !== null && state.type !== 'cancelled'
-        ? {
-            folderId,
-            file: {
-              name: file.name,
-              sizeBytes: file.sizeBytes,
-              modifiedAt: file.modifiedAt,
-              documentId: state.type === 'indexed' || state.type === 'unchanged' ? state.documentId : null,
-            },
-          }
-        : null
-    record(job, () => workspace.jobs.finishFile(job, file, isOfDisk(state) ? null : noted))
-    if (isDone(state))
-      await jobFiles
-        .discard(job.id, [file])
-        .catch(error => logger.error('left the bytes of an indexed file', error, { jobId: job.id }))
+    finished.push({ job, file, noted: isOfDisk(state) ? null : noteOf(job, file) })
+    const isDue = job.state !== 'running' || clock.monotonicMs() - notedAtMs > notingIntervalMs
+    if (isDue) await noteFinished()
     if (job.state === 'running') publishSoon(job)
     else publishNow(job)
   }
@@ -198,9 +213,11 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
   }
   const work = async (): Promise<void> => {
     try {
-      for (let job = nextJob(); job; job = nextJob()) {
-        const file = job.nextWaiting()
-        if (file) await runFile(job, file)
+      // Nothing may come between the last look for a job and the end, or it would not be woken for.
+      for (let job = nextJob(); job || finished.length > 0; job = nextJob()) {
+        const file = job?.nextWaiting()
+        if (job && file) await runFile(job, file)
+        else await noteFinished()
       }
     } finally {
       working = undefined
@@ -320,6 +337,7 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
         for (const { name, state } of files)
           if (isWorking(state)) working = name
           else if (state.type === 'waiting' || state.type === 'cancelled' || isOfDisk(state)) others.add(name)
+      for (const { job, file } of finished) if (job.folderId === folderId) others.add(file.name)
       return { working, others }
     },
     async dismissFolder(folderId) {

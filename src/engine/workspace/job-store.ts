@@ -28,6 +28,11 @@ export interface StoredJob {
   files: JobFile[]
 }
 
+export interface FinishedFile {
+  file: JobFile
+  noted: { folderId: FolderId; file: FolderFile } | null
+}
+
 /** The indexing jobs of a workspace. Every function is durable when it returns, all or nothing. */
 export interface JobStore {
   /** Oldest first. */
@@ -36,12 +41,8 @@ export interface JobStore {
   save(job: StoredJob): void
   /** The job's own state, and those of the files given. Fine for an unknown job. */
   update(job: Pick<StoredJob, 'id' | 'state'>, files: readonly JobFile[]): void
-  /** The same for one file that is done, with what is noted of it for the folder it came from. */
-  finishFile(
-    job: Pick<StoredJob, 'id' | 'state'>,
-    file: JobFile,
-    noted: { folderId: FolderId; file: FolderFile } | null,
-  ): void
+  /** The same for files that are done, with what is noted of them for the folder they came from. */
+  finishFiles(job: Pick<StoredJob, 'id' | 'state'>, finished: readonly FinishedFile[]): void
   /** Fine for an unknown job. */
   remove(id: JobId): void
 }
@@ -109,10 +110,13 @@ export const createJobStore = (database: DatabaseSync): JobStore => {
       })
     },
     update: (job, files) => transaction(database, () => write(job, files)),
-    finishFile(job, file, noted) {
+    finishFiles(job, finished) {
       transaction(database, () => {
-        write(job, [file])
-        if (noted) putFolderFile(database, noted.folderId, noted.file)
+        write(
+          job,
+          finished.map(({ file }) => file),
+        )
+        for (const { noted } of finished) if (noted) putFolderFile(database, noted.folderId, noted.file)
       })
     },
     remove(id) {

@@ -288,7 +288,7 @@ test('leaves no trace of a removed or replaced document in any file of the works
   const path = join(folder.path, 'workspace')
   await using library = await openLibrary(path)
   const { workspace, indexer } = library
-  const secret = 'zqxsecretmarker'
+  const secret = 'zqxsecretbox' // its own stem
   const filler = (n: number) => textFile(`filler-${n}.txt`, `${paragraphs(30)}\n\nFiller ${n}.`)
   await addAndWait(library, [
     filler(1),

@@ -95,13 +95,14 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
   }
 
   /** The folder's files, or null while it cannot be read. */
-  const filesOf = async (folder: Followed, known: number) => {
+  const filesOf = async (folder: Followed) => {
     const status = await stat(folder.path).catch(() => undefined)
     if (!status?.isDirectory()) return null
     const files = await walkFolder(folder.path, folder.name)
     if (files.some(({ path }) => path === folder.path)) return null
     // A disk that is unplugged may leave an empty folder where it was.
-    if (files.length === 0 && known > 0 && folder.device !== status.dev) return null
+    const wasFilled = folder.device !== status.dev && store.filesOf(folder.id).length > 0
+    if (files.length === 0 && wasFilled) return null
     folder.device = status.dev
     return files
   }
@@ -149,8 +150,7 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
       toLookAt.delete(id)
       const folder = folders.get(id)
       if (!folder || closed) continue
-      const known = new Map(store.filesOf(id).map(file => [file.name, file]))
-      const found = await filesOf(folder, known.size)
+      const found = await filesOf(folder)
       const state = found ? 'following' : 'missing'
       if (state !== folder.state) {
         folder.state = state
@@ -159,6 +159,7 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
       }
       if (!found) continue
       const pending = indexer.pendingOf(id)
+      const known = new Map(store.filesOf(id).map(file => [file.name, file]))
       const changes = folderChanges(found, known, pending, clock.now().getTime(), settleMs)
       if (changes.lookAgain) again.add(id)
       came.push(...changes.toRead.map(file => ({ folder, file })))
