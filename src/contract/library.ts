@@ -160,7 +160,14 @@ export const IndexStatus = z.object({
   active: LibraryIndex,
   /** Can be restored until another is built. */
   previous: LibraryIndex.nullable(),
-  building: z.object({ index: LibraryIndex, documentsTotal: z.int() }).nullable(),
+  building: z
+    .object({
+      index: LibraryIndex,
+      documentsTotal: z.int(),
+      /** What stopped it; it goes on when the workspace is opened again, or is begun anew. */
+      failure: Failure.nullable(),
+    })
+    .nullable(),
   /** Both on the test questions, when the last build ended; null without test questions. */
   comparison: z.object({ previous: IndexScore, active: IndexScore }).nullable(),
 })

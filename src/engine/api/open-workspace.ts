@@ -1,15 +1,20 @@
 import type { Clock } from '#engine/core/clock.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
+import { questionsWithSources, scoreIndex } from '#engine/evaluation/index-score.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { createFollowedFolders, type FollowedFolders } from '#engine/retrieval/followed/followed-folders.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
+import { createIndexBuilder, type IndexBuilder } from '#engine/retrieval/index-building.ts'
+import { localIndexPlaces } from '#engine/retrieval/index-places.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { createLiveVectors } from '#engine/retrieval/live-vectors.ts'
+import { createPassageRanking } from '#engine/retrieval/passage-ranking.ts'
 import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
 import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
-import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
@@ -23,6 +28,7 @@ import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 export interface OpenWorkspace {
   workspace: Workspace
   indexer: Indexer
+  index: IndexBuilder
   folders: FollowedFolders
   searcher: Searcher
   adapters: AdapterShelf
@@ -52,11 +58,13 @@ export const openWorkspaceWithLibrary = async (
   const { reader, embedder, modelId, modelName, model, merge, training, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
   try {
-    const vectorStore = await openVectraStore(workspace.folders.index, {
+    const places = await localIndexPlaces(workspace, {
       embedderId: embedder.id,
       dimensions: embedder.dimensions,
       logger,
     })
+    const vectors = createLiveVectors(await places.open(workspace.indexes.active()))
+    const vectorStore = vectors.store
     const keywordIndex = createKeywordIndex(workspace)
     const relevanceFloor = createRelevanceFloor({
       embedder,
@@ -67,8 +75,23 @@ export const openWorkspaceWithLibrary = async (
     })
     const ranking = { embedder, vectorStore, keywordIndex, workspace, clock, floor: relevanceFloor.current }
     const retriever = createRetriever(ranking)
-    const indexer = createIndexer({ workspace, reader, embedder, vectorStore, clock, logger })
+    const exclusive = createOneAtATime()
+    const indexing = { workspace, reader, embedder, vectorStore, exclusive, clock, logger }
+    const indexer = createIndexer(indexing)
+    const index = createIndexBuilder({
+      ...indexing,
+      vectors,
+      places,
+      score: async signal => {
+        const rank = createPassageRanking(ranking)
+        return scoreIndex(await questionsWithSources(workspace.folders.testSets), async question => {
+          const { ranked } = await rank(question, undefined, signal)
+          return ranked.map(({ chunk }) => chunk.documentName)
+        })
+      },
+    })
     await indexer.reconcile()
+    index.resume()
     const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
@@ -98,6 +121,7 @@ export const openWorkspaceWithLibrary = async (
     return {
       workspace,
       indexer,
+      index,
       folders,
       searcher: createSearcher(ranking),
       adapters,
@@ -109,6 +133,7 @@ export const openWorkspaceWithLibrary = async (
         await Promise.all([runs.close(), trainings.close()])
         await relevanceFloor.close()
         await folders.close()
+        await index.close()
         await indexer.close()
         await floorKept
         await adapters.close()

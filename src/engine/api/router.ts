@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { implement, ORPCError } from '@orpc/server'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { contract } from '#contract/api.ts'
-import { EngineError, isAbort, toEngineError } from '#engine/core/errors.ts'
+import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
@@ -53,14 +53,6 @@ const toExampleFile = (file: File): ExampleFile => ({
   sizeBytes: file.size,
   stream: () => file.stream(),
 })
-
-/** For procedures of the contract whose part of the engine does not exist yet. */
-const notBuilt = (): never => {
-  throw new EngineError(
-    'ENGINE_NOT_READY',
-    'This version of Diptych cannot do that yet. Nothing was changed.',
-  )
-}
 
 /** The contract, implemented over the engine's core. */
 export const createRouter = (core: EngineCore, logger: Logger) => {
@@ -139,10 +131,12 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       search: os.library.search.handler(async ({ input, signal }) =>
         (await core.current()).searcher.search({ ...input, question: checkQuestion(input.question) }, signal),
       ),
-      index: os.library.index.handler(notBuilt),
-      rebuild: os.library.rebuild.handler(notBuilt),
-      cancelRebuild: os.library.cancelRebuild.handler(notBuilt),
-      restoreIndex: os.library.restoreIndex.handler(notBuilt),
+      index: os.library.index.handler(async () => (await core.current()).index.status()),
+      rebuild: os.library.rebuild.handler(async ({ input }) =>
+        (await core.current()).index.rebuild(input.limits),
+      ),
+      cancelRebuild: os.library.cancelRebuild.handler(async () => (await core.current()).index.cancel()),
+      restoreIndex: os.library.restoreIndex.handler(async () => (await core.current()).index.restore()),
     },
     trainingSets: {
       list: os.trainingSets.list.handler(async () => (await core.current()).trainingSets.list()),

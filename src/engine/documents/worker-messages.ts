@@ -10,9 +10,9 @@ export interface ReadRequest {
   tokenizerFolder: string
 }
 
-/** From the document worker: `ready` after its start and when it begins with a document, then one reply a request. */
+/** From the document worker: `begun` when all is loaded that a request needs, then one reply. */
 export type ReadReply =
-  | { type: 'ready' }
+  | { type: 'begun' }
   | { type: 'read'; document: ReadDocument }
   | { type: 'failed'; code: ErrorCode; message: string; data: Record<string, unknown> }
   | { type: 'crashed'; message: string }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { maxDocumentBytes } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
@@ -14,6 +15,8 @@ export interface DocumentReaderOptions {
   timeLimitMs?: number
   memoryLimitMb?: number
 }
+
+const megabyte = 1024 * 1024
 
 const kept = 'Nothing was added to the library, and the other documents are untouched.'
 
@@ -37,7 +40,7 @@ const outOfMemory = (name: string, memoryLimitMb: number): EngineError =>
 const tooLarge = (name: string, bytes: number): EngineError =>
   new EngineError(
     'DOCUMENT_TOO_LARGE',
-    `“${name}” has ${Math.ceil(bytes / 1024 / 1024)} MB; Diptych reads files of up to ${maxDocumentBytes / 1024 / 1024} MB. ${kept} Split it into smaller files and add those.`,
+    `“${name}” has ${Math.ceil(bytes / megabyte)} MB; Diptych reads files of up to ${maxDocumentBytes / megabyte} MB. ${kept} Split it into smaller files and add those.`,
     { bytes },
   )
 
@@ -64,6 +67,12 @@ const workerNeverStarted = (cause: unknown): EngineError =>
  */
 const memoryCheckMs = 100
 const hardLimitFactor = 2
+/** A thread that still holds this share of its limit after a document is ended, which gives the memory back. */
+const retiredFromShare = 0.25
+/** How long a thread may take to start, tokenizer included: a second, or many on a busy machine. */
+const startLimitMs = 120_000
+/** How long the next document waits for the memory of a thread that is ending. */
+const endingMs = 2000
 
 /** One thread that reads one document at a time. Dead once it failed; its owner starts another. */
 class ReaderThread {
@@ -71,15 +80,13 @@ class ReaderThread {
   #started = false
   #alive = true
   #ending = false
+  #ended: Promise<unknown> = Promise.resolve()
 
   constructor(url: URL, memoryLimitMb: number) {
     this.#worker = new Worker(url, {
       name: 'document reader',
       // Deeply nested pages recurse; 4 MB is Node's default and too little for them.
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb * hardLimitFactor, stackSizeMb: 16 },
-    })
-    this.#worker.on('message', (reply: ReadReply) => {
-      if (reply.type === 'ready') this.#started = true
     })
     // Without a listener an error between two documents would end the process.
     this.#worker.on('error', () => {
@@ -103,7 +110,11 @@ class ReaderThread {
     const { name } = request
     const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>()
     const onMessage = (reply: ReadReply): void => {
-      if (reply.type === 'read') resolve(reply.document)
+      if (reply.type === 'begun') {
+        this.#started = true
+        clearTimeout(timer)
+        timer = setTimeout(() => kill(timedOut(name, timeLimitMs)), timeLimitMs)
+      } else if (reply.type === 'read') resolve(reply.document)
       else if (reply.type === 'failed') reject(new EngineError(reply.code, reply.message, reply.data))
       else if (reply.type === 'crashed') reject(workerDied(name, new Error(reply.message)))
     }
@@ -119,17 +130,25 @@ class ReaderThread {
       if (over) return
       this.#alive = false
       reject(reason)
-      void this.#worker.terminate()
+      this.#ended = this.#worker.terminate()
     }
     const onAbort = (): void => kill(cancelled(name))
     this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     // A document in flight keeps the process alive; an idle thread does not.
     this.#worker.ref()
-    const timer = setTimeout(() => kill(timedOut(name, timeLimitMs)), timeLimitMs)
+    // How long a thread takes to start is the machine's doing, not the document's.
+    const neverStarted = workerNeverStarted(new Error(`not started within ${startLimitMs} ms`))
+    let timer = setTimeout(() => kill(neverStarted), startLimitMs)
+    let looking = false
     const memoryTimer = setInterval(async () => {
+      // A thread in the middle of one long step answers only after it; asking more often helps nobody.
+      if (looking) return
+      looking = true
       // Rejects when the thread has ended meanwhile, which the other listeners report.
       const heap = await this.#worker.getHeapStatistics().catch(() => null)
-      if (heap && heap.used_heap_size > memoryLimitMb * 1024 * 1024) kill(outOfMemory(name, memoryLimitMb))
+      looking = false
+      if (heap && heap.used_heap_size + heap.external_memory > memoryLimitMb * megabyte)
+        kill(outOfMemory(name, memoryLimitMb))
     }, memoryCheckMs)
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
@@ -145,6 +164,24 @@ class ReaderThread {
     }
   }
 
+  /**
+   * Ends a thread that a document has made large: the memory goes back to the system at once, and is not
+   * counted against the next document.
+   */
+  async retireIfLarge(memoryLimitMb: number): Promise<void> {
+    if (!this.#alive) return
+    const heap = await this.#worker.getHeapStatistics().catch(() => null)
+    if (heap && heap.used_heap_size + heap.external_memory <= retiredFromShare * memoryLimitMb * megabyte)
+      return
+    this.#alive = false
+    this.#ended = this.#worker.terminate()
+  }
+
+  /** Waits until the thread has ended, but not for ever: one in the middle of a long step ends after it. */
+  async ended(): Promise<void> {
+    await Promise.race([this.#ended, delay(endingMs, undefined, { ref: false })])
+  }
+
   async end(): Promise<void> {
     this.#alive = false
     this.#ending = true
@@ -154,8 +191,8 @@ class ReaderThread {
 
 /**
  * A DocumentReader that reads in a thread of its own, one document at a time, and keeps that thread
- * warm. A document that takes longer than `timeLimitMs`, needs more than `memoryLimitMb` of JavaScript
- * heap, or is no longer wanted costs its thread; the next one gets a fresh thread. The caller's bytes
+ * warm. A document that takes longer than `timeLimitMs`, needs more than `memoryLimitMb` of heap
+ * and buffers, or is no longer wanted costs its thread; the next one gets a fresh thread. The caller's bytes
  * are copied and stay usable.
  */
 export const createDocumentReader = ({
@@ -169,21 +206,28 @@ export const createDocumentReader = ({
   /** Settles when the documents before this one are done, however they ended. */
   let queue: Promise<unknown> = Promise.resolve()
 
-  const readNow = async (name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> => {
+  const readNow = async (
+    { name, bytes, limits }: Omit<ReadRequest, 'tokenizerFolder'>,
+    signal?: AbortSignal,
+  ): Promise<ReadDocument> => {
     if (signal?.aborted || closed) throw cancelled(name)
-    if (!thread?.alive) thread = new ReaderThread(workerUrl, memoryLimitMb)
+    if (!thread?.alive) {
+      await thread?.ended()
+      if (signal?.aborted || closed) throw cancelled(name)
+      thread = new ReaderThread(workerUrl, memoryLimitMb)
+    }
     // `slice` of a Buffer shares memory with Node's pool, and transferring that would empty other buffers.
     const request: ReadRequest = {
       name,
       bytes: new Uint8Array(bytes),
-      limits: defaultChunkLimits,
+      limits,
       tokenizerFolder,
     }
     return await thread.read(request, { timeLimitMs, memoryLimitMb, signal })
   }
 
   return {
-    read: async ({ name: givenName, bytes }, signal) => {
+    read: async ({ name: givenName, bytes, limits = defaultChunkLimits }, signal) => {
       // From here on it stands in sentences only, and shows its extension.
       const name = printableName(givenName)
       if (bytes.length > maxDocumentBytes) throw tooLarge(name, bytes.length)
@@ -191,8 +235,8 @@ export const createDocumentReader = ({
       const onAbort = (): void => reject(cancelled(name))
       if (signal?.aborted) throw cancelled(name)
       signal?.addEventListener('abort', onAbort, { once: true })
-      const reading = queue.then(() => readNow(name, bytes, signal))
-      queue = reading.catch(() => undefined)
+      const reading = queue.then(() => readNow({ name, bytes, limits }, signal))
+      queue = reading.catch(() => undefined).then(() => thread?.retireIfLarge(memoryLimitMb))
       try {
         // One that still waits for its turn must not wait to be stopped.
         return await Promise.race([reading, aborted])

@@ -4,9 +4,10 @@ import type { Clock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { OneAtATime } from '#engine/core/serial-work.ts'
-import type { DocumentReader } from '#engine/documents/document.ts'
+import type { Chunk, DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
+import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import { embeddedText, headingLine } from './chunk-text.ts'
 import { contentHashOf, documentIdOf, textHashOf } from './document-name.ts'
@@ -14,7 +15,7 @@ import type { LibraryFile } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
 export interface IndexingDeps {
-  workspace: Pick<Workspace, 'documents' | 'originals'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes'>
   reader: DocumentReader
   embedder: Embedder
   vectorStore: VectorStore
@@ -29,23 +30,38 @@ const throwIfCancelled = (signal?: AbortSignal): void => {
   if (signal?.aborted) throw new EngineError('CANCELLED', 'Stopped. What was added before is in the library.')
 }
 
+type Embedded = { embedded: string; textHash: string }
+
+/** Vectors by hash, of those texts that some chunk of an index has; of the one that answers unless another is given. */
+export const heldVectors = async (
+  documents: Workspace['documents'],
+  store: VectorStore,
+  texts: Embedded[],
+  index?: IndexTables,
+): Promise<Map<string, Float32Array>> => {
+  const same = documents.chunksByTextHash([...new Set(texts.map(({ textHash }) => textHash))], index)
+  const held = await store.vectorsOf([...same.values()])
+  return new Map(
+    [...same].flatMap(([textHash, chunkId]) => {
+      const vector = held.get(chunkId)
+      return vector ? [[textHash, vector]] : []
+    }),
+  )
+}
+
 /**
- * A vector for each of the texts. A text whose vector the library holds, for whatever document, is not embedded
- * again, and a text that occurs twice is embedded once. `onProgress` hears how many have one.
+ * A vector for each of the texts. A text whose vector the library holds, for whatever document, or that is among
+ * `known`, is not embedded again, and a text that occurs twice is embedded once. `onProgress` hears how many
+ * have one.
  */
-const vectorsFor = async (
+export const vectorsFor = async (
   { workspace, vectorStore, embedder }: IndexingDeps,
-  texts: { embedded: string; textHash: string }[],
+  texts: Embedded[],
   onProgress: (done: number) => void,
   signal?: AbortSignal,
+  known: ReadonlyMap<string, Float32Array> = new Map(),
 ): Promise<Float32Array[]> => {
-  const byHash = new Map<string, Float32Array>()
-  const same = workspace.documents.chunksByTextHash([...new Set(texts.map(({ textHash }) => textHash))])
-  const held = await vectorStore.vectorsOf([...same.values()])
-  for (const [textHash, chunkId] of same) {
-    const vector = held.get(chunkId)
-    if (vector) byHash.set(textHash, vector)
-  }
+  const byHash = new Map([...(await heldVectors(workspace.documents, vectorStore, texts)), ...known])
   const unknown = new Map<string, string>()
   for (const { textHash, embedded } of texts) if (!byHash.has(textHash)) unknown.set(textHash, embedded)
   const toEmbed = [...unknown]
@@ -110,8 +126,20 @@ export type IndexingOutcome =
   | { type: 'indexed'; document: LibraryDocument; replaced: DocumentId | null }
   | { type: 'unchanged'; documentId: DocumentId }
 
-const chunkVectors = (id: DocumentId, vectors: Float32Array[]): ChunkVector[] =>
+export const chunkVectors = (id: DocumentId, vectors: Float32Array[]): ChunkVector[] =>
   vectors.map((vector, ordinal) => ({ chunkId: chunkIdOf(id, ordinal), vector }))
+
+/** Chunks with the line that is searched above them, and with what is embedded of them. */
+export const chunksToStore = <Cut extends Pick<Chunk, 'headingPath' | 'text'>>(
+  name: string,
+  title: string | null,
+  chunks: Cut[],
+): (Cut & Embedded & { heading: string })[] =>
+  chunks.map(chunk => {
+    const embedded = embeddedText(title, chunk)
+    const heading = headingLine(name, title, chunk.headingPath)
+    return { ...chunk, heading, embedded, textHash: textHashOf(embedded) }
+  })
 
 /** Removes the bytes and vectors of a document that has no rows (any more). */
 const forgetFiles = async ({ workspace, vectorStore }: IndexingDeps, id: DocumentId): Promise<void> => {
@@ -159,17 +187,16 @@ export const indexFile = async (
   }
 
   // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
-  const read = await reader.read({ name, bytes: bytes.slice() }, signal)
+  const read = await reader.read(
+    { name, bytes: bytes.slice(), limits: workspace.indexes.active().limits },
+    signal,
+  )
   if (read.chunks.length === 0)
     throw new EngineError(
       'DOCUMENT_EMPTY',
       'There is no text in this file, so it was not added. The library is unchanged. If it is a scan, add a version with text.',
     )
-  const chunks = read.chunks.map(chunk => {
-    const embedded = embeddedText(read.title, chunk)
-    const heading = headingLine(name, read.title, chunk.headingPath)
-    return { ...chunk, heading, embedded, textHash: textHashOf(embedded) }
-  })
+  const chunks = chunksToStore(name, read.title, read.chunks)
   const onProgress = (chunksDone: number) =>
     onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
   const vectors = await vectorsFor(deps, chunks, onProgress, signal)

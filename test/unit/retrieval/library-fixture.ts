@@ -8,6 +8,7 @@ import type { WriteFile } from '#engine/core/atomic-files.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
@@ -94,6 +95,7 @@ export const openLibrary = async (
     ...write,
   })
   const indexer = createIndexer({
+    exclusive: createOneAtATime(),
     workspace,
     reader,
     embedder,

@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { IndexScore } from '#contract/library.ts'
+import { hitAt, reciprocalRank } from './ranking-metrics.ts'
+import { parseTestSet, type TestQuestion } from './test-set.ts'
+
+/** Questions of a workspace's test sets that name the documents which answer them. */
+export const questionsWithSources = async (testSetsFolder: string): Promise<TestQuestion[]> => {
+  const files = (await readdir(testSetsFolder)).filter(name => name.endsWith('.jsonl')).sort()
+  const sets = await Promise.all(files.map(async name => readFile(join(testSetsFolder, name), 'utf8')))
+  return sets.flatMap(parseTestSet).filter(({ expectedSources }) => expectedSources.length > 0)
+}
+
+const depth = 3
+
+/**
+ * How well passages are found: hit@3 and mean reciprocal rank of the first passage of an expected document.
+ * null without questions. @param find names of the documents of the passages found, best first.
+ */
+export const scoreIndex = async (
+  questions: readonly TestQuestion[],
+  find: (question: string) => Promise<string[]>,
+): Promise<IndexScore | null> => {
+  if (questions.length === 0) return null
+  let hits = 0
+  let reciprocal = 0
+  for (const { question, expectedSources } of questions) {
+    const found = await find(question)
+    const judgements = new Map(expectedSources.map(name => [name, 1]))
+    hits += hitAt(depth, found, judgements) ?? 0
+    reciprocal += reciprocalRank(found, judgements) ?? 0
+  }
+  return {
+    questions: questions.length,
+    hitAt3: hits / questions.length,
+    meanReciprocalRank: reciprocal / questions.length,
+  }
+}
