@@ -65,7 +65,10 @@ const bytesOf = (vectors: Float32Array): Uint8Array =>
   new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength)
 
 const segmentOf = (head: object, vectors: Uint8Array): Uint8Array[] => {
-  const json = new TextEncoder().encode(JSON.stringify(head))
+  const encoded = new TextEncoder().encode(JSON.stringify(head))
+  // Spaces up to a multiple of four: then vectors begin where a Float32Array may.
+  const json = new Uint8Array(Math.ceil(encoded.byteLength / 4) * 4).fill(0x20)
+  json.set(encoded)
   const prefix = Buffer.alloc(prefixBytes)
   const fields = [mark, json.byteLength, vectors.byteLength, crc32(json), crc32(vectors)]
   for (const [index, field] of fields.entries()) prefix.writeUInt32LE(field, index * 4)
@@ -80,7 +83,7 @@ const identitySegment = ({ embedderId, dimensions }: CacheIdentity): Uint8Array[
   )
 
 interface Segment extends Place {
-  /** undefined for one that was erased or is damaged. */
+  /** undefined for one that was erased or is damaged. Good until the next segment is read. */
   content: { head: unknown; vectors: Float32Array } | undefined
 }
 
@@ -92,7 +95,7 @@ const readSegments = async function* (handle: FileHandle): AsyncGenerator<Segmen
     const prefix = await take(prefixBytes)
     if (!prefix) return
     const field = (index: number): number => prefix.readUInt32LE(index * 4)
-    if (field(0) !== mark || field(5) !== crc32(prefix.subarray(0, 20))) return
+    if (field(0) !== mark || field(5) !== crc32(prefix.subarray(0, 20)) || field(1) % 4 !== 0) return
     const [headBytes, vectorBytes, headCrc, vectorCrc] = [field(1), field(2), field(3), field(4)]
     const bytes = prefixBytes + headBytes + vectorBytes
     if (offset + bytes > size) return
@@ -101,11 +104,10 @@ const readSegments = async function* (handle: FileHandle): AsyncGenerator<Segmen
     const head: unknown = crc32(json) === headCrc ? JSON.parse(json.toString('utf8')) : undefined
     const numbers = await take(vectorBytes)
     if (!numbers) return
-    const whole = head !== undefined && crc32(numbers) === vectorCrc
-    // A copy of its own begins where float32 may begin.
-    const vectors = new Float32Array(whole ? Math.floor(vectorBytes / 4) : 0)
-    if (whole) bytesOf(vectors).set(numbers.subarray(0, vectors.byteLength))
-    yield { offset, bytes, content: whole ? { head, vectors } : undefined }
+    const whole = head !== undefined && vectorBytes % 4 === 0 && crc32(numbers) === vectorCrc
+    // All lengths are multiples of four, so this place is one too.
+    const vectors = whole ? new Float32Array(numbers.buffer, numbers.byteOffset, vectorBytes / 4) : undefined
+    yield { offset, bytes, content: vectors && { head, vectors } }
     offset += bytes
   }
 }
@@ -115,8 +117,8 @@ const sparedBytes = 1024 * 1024
 
 /**
  * Opens the cache at `path`, or begins an empty one. Everything in it is checked, and it is only ever a copy:
- * `accept` gets each document that is whole and says whether it still agrees with the record; the others are
- * erased. What a kill left half written, what was cut off and what another embedder made is not handed over.
+ * `accept` gets each document that is whole, with vectors that are good only while it runs, and says whether it
+ * still agrees with the record; the others are erased. What a kill left half written, what was cut off and what another embedder made is not handed over.
  */
 export const openVectorCache = async (
   path: string,

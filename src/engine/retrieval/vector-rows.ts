@@ -7,6 +7,8 @@ import type { VectorHit } from './vector-store.ts'
 /** The vectors of documents in memory, searched exactly. */
 export interface VectorRows {
   readonly count: number
+  /** Makes room for so many vectors at once, which is cheaper than little by little. */
+  reserve(rows: number): void
   documentIds(): DocumentId[]
   /** undefined for a document that is not there. */
   chunkIds(documentId: DocumentId): readonly ChunkId[] | undefined
@@ -58,7 +60,8 @@ export const createVectorRows = (
 ): VectorRows => {
   const { stride } = memory
   const blocks = new Map<DocumentId, Block>()
-  const blockOfChunk = new Map<ChunkId, Block>()
+  /** Made when it is first asked for: a library that is only searched never needs it. */
+  let blockOfChunk: Map<ChunkId, Block> | undefined
   /** `blocks` as an array, until the next change. */
   let ordered: readonly Block[] | undefined
   let rowsInUse = 0
@@ -70,7 +73,7 @@ export const createVectorRows = (
     if (!block) return
     ordered = undefined
     blocks.delete(documentId)
-    for (const chunkId of block.chunkIds) blockOfChunk.delete(chunkId)
+    for (const chunkId of block.chunkIds) blockOfChunk?.delete(chunkId)
     rowsInUse -= block.chunkIds.length
     // The numbers themselves go too: what is removed is not kept, not even in memory.
     memory.values.fill(0, block.firstRow * stride, (block.firstRow + block.chunkIds.length) * stride)
@@ -96,6 +99,7 @@ export const createVectorRows = (
     get count() {
       return rowsInUse
     },
+    reserve: memory.reserve,
     documentIds: () => [...blocks.keys()],
     chunkIds: documentId => blocks.get(documentId)?.chunkIds,
     put(documentId, chunkIds, vectors) {
@@ -110,7 +114,7 @@ export const createVectorRows = (
           values.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), (firstRow + row) * stride)
       const block = { documentId, chunkIds, firstRow }
       blocks.set(documentId, block)
-      for (const chunkId of chunkIds) blockOfChunk.set(chunkId, block)
+      for (const chunkId of chunkIds) blockOfChunk?.set(chunkId, block)
       ordered = undefined
       rowsInUse += chunkIds.length
       rowsEnd += chunkIds.length
@@ -128,6 +132,9 @@ export const createVectorRows = (
       return vectors
     },
     vectorOf(chunkId) {
+      blockOfChunk ??= new Map(
+        [...blocks.values()].flatMap(block => block.chunkIds.map(held => [held, block] as const)),
+      )
       const block = blockOfChunk.get(chunkId)
       return block && copyRow(block.firstRow + block.chunkIds.indexOf(chunkId))
     },

@@ -199,12 +199,15 @@ export const openVectraStore = async (
   const open = async (): Promise<void> => {
     await removeStaleTemporaries(folder, 0)
     const entries = await readdir(folder, { withFileTypes: true })
-    if (entries.some(({ name }) => name === cacheFile))
+    const cached = statSync(join(folder, cacheFile), { throwIfNoEntry: false })
+    if (cached) {
+      rows.reserve(Math.floor(cached.size / (dimensions * 4)))
       await openCache(document => {
         if (!agrees(document)) return false
         rows.put(document.documentId, document.chunkIds, document.vectors)
         return true
       })
+    }
     for (const entry of entries) {
       if (!entry.isDirectory() || isGeneration(entry.name)) continue
       const documentId = DocumentId.parse(entry.name)
