@@ -1,11 +1,13 @@
 import { approaches } from '#contract/approach.ts'
+import { DocumentFormat } from '#contract/library.ts'
 import { TargetModule, TrainingPreset } from '#contract/training.ts'
 
 export const help = `Diptych: four answers to one question, on this machine, offline.
 
 Usage
   diptych ask "question"     answer in the terminal
-  diptych tune --data FILE   train an adapter on a file of examples (jsonl or csv)
+  diptych search "question"  show what is found in the documents, without asking a model
+  diptych tune --data FILE   train an adapter on a file of examples (jsonl, json or csv)
   diptych serve              open the same in a browser on this machine
 
 Options of ask
@@ -20,6 +22,17 @@ Options of ask
   --passages N               passages the rag approaches may read (default 3)
   --neighbours N             passages read on either side of each, at most 2 (default 0)
 
+Options of search
+  --limit N                  passages to show (default 10)
+  --docs FOLDER, --json      as for ask
+
+Which documents ask and search look through
+  --folder NAME              a folder of the library, with all below it
+  --type a,b                 ${DocumentFormat.options.slice(0, 6).join(', ')},
+                             ${DocumentFormat.options.slice(6).join(', ')}
+  --tag a,b                  those that have all of these tags
+  --from DAY, --to DAY       changed on or between these days, such as 2026-05-31
+
 Options of tune; the same command goes on with a training that was stopped
   --data FILE                the examples: chat messages, prompt and completion, or Alpaca
   --preset NAME              ${TrainingPreset.options.join(', ')} (default: balanced)
@@ -31,11 +44,14 @@ Options of tune; the same command goes on with a training that was stopped
   step), --max-tokens N (longer examples are cut), --seed N, --target-modules a,b (some of
   ${TargetModule.options.join(', ')})
 
+Options of serve
+  --follow FOLDER            keep the library as this folder is, also at later starts; may be repeated
+
 Options of all
   --workspace FOLDER         a workspace that lies there, made if nothing does (default: the last used)
   --data FOLDER              where workspaces and caches live (or set DIPTYCH_DATA); not for tune
   -h, --help                 this text
   -v, --version              the version
 
-Exit codes: 0 answered or trained, 1 failed, 2 not understood, 130 stopped by Ctrl-C.
+Exit codes: 0 answered, searched or trained, 1 failed, 2 not understood, 130 stopped by Ctrl-C.
 `

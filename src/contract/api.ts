@@ -141,7 +141,7 @@ export const contract = {
       )
       .output(TrainingSetPage),
     findings: procedure.input(z.object({ id: TrainingSetId })).output(z.array(TrainingSetFinding)),
-    /** Adds the examples of a JSONL or CSV file to a set, or to a new one named after the file. */
+    /** Adds the examples of a JSON Lines, JSON or CSV file to a set, or to a new one named after the file. */
     import: procedure
       .input(z.object({ id: TrainingSetId.optional(), file: z.file() }))
       .output(TrainingSetImport),

@@ -63,7 +63,7 @@ export const collectFile = async (file: ExampleFile, before: FilledSet): Promise
   if (!format)
     throw new EngineError(
       'TRAINING_SET_UNREADABLE',
-      `The file "${file.name}" is neither JSON Lines (.jsonl) nor a table (.csv, .tsv). Nothing was imported and no training set was changed. Save the examples in one of these forms, or paste them.`,
+      `The file "${file.name}" is neither JSON (.jsonl, .json) nor a table (.csv, .tsv). Nothing was imported and no training set was changed. Save the examples in one of these forms, or paste them.`,
     )
   if (file.sizeBytes > maxTrainingSetBytes)
     throw tooLarge(
@@ -71,7 +71,7 @@ export const collectFile = async (file: ExampleFile, before: FilledSet): Promise
     )
   return collect(
     `The file "${file.name}" holds`,
-    'It is empty. Choose a file with an example a line.',
+    'It is empty. Choose a file with examples.',
     importExamples(file.stream(), format),
     before,
   )

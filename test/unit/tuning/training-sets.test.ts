@@ -267,7 +267,7 @@ test('an import in which nothing can be read says so and makes no set', async ()
     ],
     ['empty.jsonl', '', /^The file "empty\.jsonl" holds no example .* It is empty\./],
     ['table.csv', 'name,age\nx,3\n', /Line 1: the columns are not named prompt and completion/],
-    ['book.pdf', '%PDF', /^The file "book\.pdf" is neither JSON Lines \(\.jsonl\) nor a table/],
+    ['book.pdf', '%PDF', /^The file "book\.pdf" is neither JSON \(\.jsonl, \.json\) nor a table/],
   ]
   for (const [name, text, sentence] of tried) {
     const failure = await failureOf(sets.import(undefined, textFile(name, text)))

@@ -1,8 +1,9 @@
 import { csvExamples } from './csv-examples.ts'
 import type { ImportedExample } from './imported-example.ts'
-import { jsonlExamples } from './jsonl-examples.ts'
-import { readLines } from './lines.ts'
+import { jsonExamples } from './json-examples.ts'
+import { linesOf, readText } from './lines.ts'
 
+/** `jsonl` is JSON Lines, or one JSON array: it is told by how it begins. */
 export type ExampleFormat = 'jsonl' | 'csv'
 
 const formats: Record<string, ExampleFormat> = {
@@ -24,5 +25,7 @@ export const exampleFormatOf = (fileName: string): ExampleFormat | null =>
 export const importExamples = (
   chunks: AsyncIterable<Uint8Array>,
   format: ExampleFormat,
-): AsyncGenerator<ImportedExample, void, undefined> =>
-  (format === 'jsonl' ? jsonlExamples : csvExamples)(readLines(chunks))
+): AsyncGenerator<ImportedExample, void, undefined> => {
+  const text = readText(chunks)
+  return format === 'jsonl' ? jsonExamples(text) : csvExamples(linesOf(text))
+}

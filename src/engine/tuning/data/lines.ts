@@ -15,7 +15,8 @@ const decoderFor = (firstChunk: Uint8Array): TextDecoder => {
   return new TextDecoder('utf-8')
 }
 
-async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+/** A file's text. Bytes that are no UTF-8 become U+FFFD. */
+export async function* readText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let decoder: TextDecoder | undefined
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue
@@ -26,16 +27,14 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 }
 
 /**
- * The lines of a file, one at a time, whatever its length: at most one line and one chunk are held. Lines end
- * with LF or CRLF; bytes that are no UTF-8 become U+FFFD.
+ * The lines of a text, one at a time, whatever its length: at most one line and one chunk are held. Lines end
+ * with LF or CRLF.
  */
-export async function* readLines(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<NumberedLine, void, undefined> {
+export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<NumberedLine, void, undefined> {
   let line = 1
   let pending = ''
   let overflowed = false
-  for await (const text of decoded(chunks)) {
+  for await (const text of chunks) {
     let start = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       const whole = pending + text.slice(start, end)

@@ -1,6 +1,7 @@
 import { readCsvHeader, tableExamples } from './csv-examples.ts'
 import { endingProblem, type ImportedExample, lineProblem } from './imported-example.ts'
-import { exampleFromJson, jsonlExamples } from './jsonl-examples.ts'
+import { jsonExamples } from './json-examples.ts'
+import { exampleFromJson } from './jsonl-examples.ts'
 import type { NumberedLine } from './lines.ts'
 
 /** "Q: …" and its kin begin a question, "A: …" its answer. */
@@ -48,21 +49,7 @@ export async function* pastedExamples(text: string): AsyncGenerator<ImportedExam
   const { line } = first
   const beginning = first.text.trimStart()
   const header = readCsvHeader(first.text)
-  if (beginning.startsWith('[')) {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      yield endingProblem(
-        line,
-        'a JSON array begins that is not valid JSON',
-        'Correct it and paste it again.',
-      )
-      return
-    }
-    // An array says nothing of lines: all its examples are where it begins.
-    for (const item of json as unknown[]) yield exampleFromJson(item, line)
-  } else if (beginning.startsWith('{')) yield* jsonlExamples(asynchronous(lines))
+  if (beginning.startsWith('[') || beginning.startsWith('{')) yield* jsonExamples(asynchronous([text]))
   else if (header) yield* tableExamples(asynchronous(lines.slice(begin + 1)), header)
   else if (label.test(beginning)) yield* labelledExamples(lines)
   else if (first.text.includes('\t'))

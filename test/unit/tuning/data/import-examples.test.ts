@@ -76,12 +76,6 @@ describe('examples from JSON Lines', () => {
     expect(brief(await read('{"prompt":"p","completion":""}'))).toEqual(['1: user p > assistant '])
   })
 
-  it('are not looked for in a JSON array, whose form is named once', async () => {
-    const items = await read('[\n{"prompt":"p","completion":"c"},\n{"prompt":"p","completion":"c"}\n]')
-    expect(items).toHaveLength(1)
-    expect(brief(items)[0]).toContain('1! Line 1: a JSON array begins')
-  })
-
   it('are read from UTF-8 with a byte order mark and from UTF-16', async () => {
     const line = '{"prompt":"é","completion":"c"}'
     expect(brief(await read(`\uFEFF${line}`))).toEqual(['1: user é > assistant c'])
@@ -127,6 +121,121 @@ describe('examples from JSON Lines', () => {
     expect(items).toHaveLength(2)
     expect(items[0]).toContain('Line 1: the line is too long')
     expect(items[1]).toBe('2: user p > assistant c')
+  })
+})
+
+describe('examples from a JSON array', () => {
+  const entries = [
+    { instruction: 'Translate', input: 'Haus, "[{', output: 'house \\" \n ]' },
+    {
+      messages: [
+        { role: 'user', content: 'Grüße?' },
+        { role: 'assistant', content: '你好 🙂' },
+      ],
+    },
+    { prompt: 'p', completion: 'c', tags: [['x'], {}] },
+  ]
+  const told = [
+    'user Translate\n\nHaus, "[{ > assistant house \\" \n ]',
+    'user Grüße? > assistant 你好 🙂',
+    'user p > assistant c',
+  ]
+
+  it('are read however they are laid out, each with the line on which it begins', async () => {
+    const pretty = JSON.stringify(entries, null, 4)
+    const lineOf = (part: string) => pretty.slice(0, pretty.indexOf(part)).split('\n').length - 1
+    const lines = [2, lineOf('"messages"'), lineOf('"prompt"')]
+    const expected = told.map((words, index) => `${lines[index]}: ${words}`)
+    expect(brief(await read(pretty))).toEqual(expected)
+    expect(brief(await read(pretty.replaceAll('\n', '\r\n')))).toEqual(expected)
+    expect(brief(await read(JSON.stringify(entries)))).toEqual(told.map(words => `1: ${words}`))
+    expect(brief(await read(`\uFEFF\n ${JSON.stringify(entries)}\n`))).toEqual(
+      told.map(words => `2: ${words}`),
+    )
+    expect(brief(await read(`[\n${entries.map(entry => JSON.stringify(entry)).join('\n,')},\n]`))).toEqual(
+      told.map((words, index) => `${index + 2}: ${words}`),
+    )
+    expect(await read(' [ ] ')).toEqual([])
+  })
+
+  it('that are wrong are named by line and entry, and the others are still read', async () => {
+    const good = '{"prompt":"p","completion":"c"}'
+    const text = [
+      '[',
+      `${good},`,
+      '{"prompt":"p","completion"},',
+      '"x", {"prompt":"p"}},',
+      `${good} ${good},`,
+      `, ${good}`,
+      ']',
+    ]
+    const end = '. This example was left out; correct it and import again.'
+    expect(brief(await read(text.join('\n')))).toEqual([
+      '2: user p > assistant c',
+      `3! Line 3: in entry 2 of the array, this is not valid JSON${end}`,
+      `4! Line 4: in entry 3 of the array, this is no JSON object${end}`,
+      `4! Line 4: in entry 4 of the array, this is not valid JSON${end}`,
+      `5! Line 5: in entry 5 of the array, this is not valid JSON${end}`,
+      `6! Line 6: in entry 6 of the array, this is not valid JSON${end}`,
+      '6: user p > assistant c',
+    ])
+    expect(brief(await read(`[{"prompt":"p"}, ${good}]`))[0]).toContain(
+      'Line 1: in entry 1 of the array, it has neither messages nor',
+    )
+  })
+
+  it('are read up to where the array breaks off, and nothing is read behind its end', async () => {
+    const good = '{"prompt":"p","completion":"c"}'
+    const ending = async (text: string) => brief(await read(text))
+    const [first, ...others] = await ending(`[\n${good},\n{"prompt":"p","completion":"c`)
+    expect(first).toBe('2: user p > assistant c')
+    expect(others).toEqual([
+      expect.stringContaining('3! Line 3: entry 2 of the JSON array begins and never ends'),
+    ])
+    expect(await ending(`[${good}\n`)).toEqual([
+      '1: user p > assistant c',
+      expect.stringContaining('1! Line 1: the JSON array ends without its closing bracket'),
+    ])
+    expect(await ending(`[${good}]\n${good}`)).toEqual([
+      '1: user p > assistant c',
+      expect.stringContaining('2! Line 2: something stands behind the end of the JSON array'),
+    ])
+  })
+
+  it('go on after an entry that is too long to hold, in a file without line ends', async () => {
+    const chunks = async function* () {
+      yield new TextEncoder().encode('[{"prompt":"')
+      const megabyte = new Uint8Array(1_000_000).fill(0x61)
+      for (let i = 0; i <= maxLineCharacters / megabyte.length; i++) yield megabyte
+      yield new TextEncoder().encode('","completion":"c"},{"prompt":"p","completion":"c"}]')
+    }
+    const items = brief(await collect(importExamples(chunks(), 'jsonl')))
+    expect(items).toHaveLength(2)
+    expect(items[0]).toContain('Line 1: in entry 1 of the array, the text is too long')
+    expect(items[1]).toBe('1: user p > assistant c')
+  })
+
+  it('are read only as far as they are asked for', async () => {
+    let produced = 0
+    let closed = false
+    const endless = async function* () {
+      try {
+        yield new TextEncoder().encode('[')
+        for (;;) {
+          produced++
+          yield new TextEncoder().encode('{"prompt":"p","completion":"c"},\n')
+        }
+      } finally {
+        closed = true
+      }
+    }
+    let count = 0
+    for await (const item of importExamples(endless(), 'jsonl')) {
+      expect(item).toMatchObject({ type: 'example', line: ++count })
+      expect(produced).toBeLessThanOrEqual(count + 1)
+      if (count === 50) break
+    }
+    expect(closed).toBe(true)
   })
 })
 
@@ -214,7 +323,7 @@ describe('pasted examples', () => {
   it('are known by how they begin', async () => {
     const expected = (line: number) => [`${line}: user q > assistant a`]
     expect(await pasted('\n{"prompt":"q","completion":"a"}')).toEqual(expected(2))
-    expect(await pasted('\n[\n {"prompt":"q","completion":"a"}\n]')).toEqual(expected(2))
+    expect(await pasted('\n[\n {"prompt":"q","completion":"a"}\n]')).toEqual(expected(3))
     expect(await pasted('question;answer\nq;a')).toEqual(expected(2))
     expect(await pasted('q\ta')).toEqual(expected(1))
     expect(await pasted('Q: q\nA: a')).toEqual(expected(1))
@@ -232,7 +341,9 @@ describe('pasted examples', () => {
   })
 
   it('of a broken JSON array are named once', async () => {
-    expect((await pasted('[{"prompt":'))[0]).toContain('not valid JSON')
+    const items = await pasted('[{"prompt":')
+    expect(items).toHaveLength(1)
+    expect(items[0]).toContain('1! Line 1: entry 1 of the JSON array begins and never ends')
   })
 })
 
