@@ -1,7 +1,7 @@
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import type { Span } from '#contract/span.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import { toKeywordQuery } from './keyword-query.ts'
+import { keywordPhrases, toKeywordQuery } from './keyword-query.ts'
 
 interface KeywordHit {
   chunkId: ChunkId
@@ -38,10 +38,24 @@ const spansOf = (marked: string): Span[] => {
 }
 
 /**
- * BM25 by SQLite's FTS5 over the chunks of a workspace (k1 = 1.2, b = 0.75; heading line and text count
- * alike). The index follows the chunks by triggers, so there is nothing to add or remove here.
- * Its tokenizer splits at spaces and marks: text without spaces (Chinese, Japanese, Thai) is found by
- * meaning only.
+ * What turns FTS5's score of one phrase into Lucene's, for a phrase that stands in `found` of `chunks` chunks: both
+ * are `idf · f · (k1 + 1) / (f + k1 · (1 − b + b · length / average))` but for Lucene's constant k1 + 1, and the idf.
+ * FTS5 has `ln((N − n + 0.5) / (n + 0.5))`, and 0.000001 where that is not above 0: a word that half of a
+ * small library has would count for nothing. Lucene has `ln(1 + (N − n + 0.5) / (n + 0.5))`.
+ *
+ * Sources: sqlite.org/fts5.html#the_bm25_function; Lucene's BM25Similarity; S. Robertson, H. Zaragoza, "The
+ * Probabilistic Relevance Framework: BM25 and Beyond", 2009.
+ */
+const luceneOverFts5 = (chunks: number, found: number): number => {
+  const odds = (chunks - found + 0.5) / (found + 0.5)
+  return Math.log(1 + odds) / (odds > 1 ? Math.log(odds) : 1e-6)
+}
+
+/**
+ * BM25 as Lucene has it (k1 = 1.2, b = 0.75; heading line and text count alike) by SQLite's FTS5 over the chunks of
+ * a workspace. English words are found in their other forms, because the index holds stems. The index follows
+ * the chunks by triggers, so there is nothing to add or remove here. Its tokenizer splits at spaces and marks:
+ * text without spaces (Chinese, Japanese, Thai) is found by meaning only.
  *
  * FTS5 gives better matches more negative numbers; the sign is turned round.
  */
@@ -50,18 +64,37 @@ export const createKeywordIndex = ({
   indexes,
 }: Pick<Workspace, 'database' | 'indexes'>): KeywordIndex => ({
   search(question, k, within) {
-    const query = toKeywordQuery(question)
-    if (query === null) return []
     const { chunks, words } = indexes.active()
+    const total = Number(database.prepare(`select count(*) total from ${chunks}`).get()?.total)
+    const countFound = database.prepare(`select count(*) found from ${words} where ${words} match ?`)
+    // Each phrase by itself: FTS5 weighs columns, and its idf can only be set right a phrase at a time.
+    const weighted = keywordPhrases(question).flatMap(phrase => {
+      const found = Number(countFound.get(phrase)?.found)
+      return found > 0 ? [{ phrase, weight: luceneOverFts5(total, found) }] : []
+    })
+    if (weighted.length === 0) return []
+    const scoresOf = (index: number): string =>
+      `select rowid as row, :weight${index} * -bm25(${words}) as score from ${words} where ${words} match :phrase${index}`
+    // Materialized, because bm25 works only where the words are looked up.
     return database
       .prepare(
-        `select c.id, c.documentId, -bm25(${words}) score
-         from ${words} join ${chunks} c on c.row = ${words}.rowid
-         where ${words} match :query
-           and (:within is null or c.documentId in (select value from json_each(:within)))
-         order by score desc, c.id limit :k`,
+        `with phrases as materialized (${weighted.map((_, index) => scoresOf(index)).join(' union all ')}),
+           found as (select row, sum(score) as score from phrases group by row)
+         select c.id, c.documentId, found.score
+         from found join ${chunks} c on c.row = found.row
+         where :within is null or c.documentId in (select value from json_each(:within))
+         order by found.score desc, c.id limit :k`,
       )
-      .all({ query, k, within: within ? JSON.stringify([...within]) : null })
+      .all({
+        ...Object.fromEntries(
+          weighted.flatMap(({ phrase, weight }, index) => [
+            [`phrase${index}`, phrase],
+            [`weight${index}`, weight],
+          ]),
+        ),
+        within: within ? JSON.stringify([...within]) : null,
+        k,
+      })
       .map(row => ({
         chunkId: ChunkId.parse(row.id),
         documentId: DocumentId.parse(row.documentId),

@@ -57,15 +57,18 @@ const maxWords = 64
 const quoted = (phrase: string): string => `"${phrase}"`
 
 /**
- * The question as an FTS5 query: any of its content words, every one quoted so that nothing in it is
- * an operator, and codes in every spelling (`E17` finds "E-17" and "E 17", and the other way round).
- * null when the question has no word at all.
+ * What of a question is looked for, as FTS5 phrases: its content words, every one quoted so that nothing in it is
+ * an operator, and codes in every spelling (`E17` finds "E-17" and "E 17", and the other way round). Empty when
+ * the question has no word at all.
  */
-export const toKeywordQuery = (question: string): string | null => {
+export const keywordPhrases = (question: string): string[] => {
   const words = contentWords(question).slice(0, maxWords)
   const codes = codesOf(question)
     .slice(0, maxWords)
     .flatMap(({ letters, digits }) => [`${letters}${digits}`, `${letters} ${digits}`])
-  const phrases = [...new Set([...words, ...codes])]
-  return phrases.length > 0 ? phrases.map(quoted).join(' OR ') : null
+  return [...new Set([...words, ...codes])].map(quoted)
 }
+
+/** Any of the question's phrases, as one FTS5 query; null when there is none. */
+export const toKeywordQuery = (question: string): string | null =>
+  keywordPhrases(question).join(' OR ') || null

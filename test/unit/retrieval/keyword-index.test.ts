@@ -14,20 +14,40 @@ const withChunks = async (texts: string[], check: (index: KeywordIndex) => void)
   check(createKeywordIndex(library.workspace))
 }
 
-test('scores by the BM25 formula of FTS5', () =>
-  // Source: sqlite.org/fts5.html#the_bm25_function. k1 = 1.2, b = 0.75, IDF = ln((N - n + 0.5) / (n + 0.5)).
-  // Lengths with the heading's word: 4 5 4 3 4, average 4; "pump" is in n = 2 of N = 5: IDF = ln 1.4.
+test('scores by the BM25 formula of Lucene', () =>
+  // Source: Lucene's BM25Similarity. k1 = 1.2, b = 0.75, IDF = ln(1 + (N - n + 0.5) / (n + 0.5)); its constant
+  // k1 + 1 = 2.2, which newer versions leave out because it changes no order, is kept.
+  // Lengths with the heading's word: 4 5 4 3 4, average 4; "pump" is in n = 2 of N = 5: IDF = ln 2.4.
   // n0: f = 2, length 4:  2 · 2.2 / (2 + 1.2 · 1)                     = 1.375
   // n1: f = 1, length 5:  2.2 / (1 + 1.2 · (0.25 + 0.75 · 5/4))       = 0.9072165
+  // "reset" is in n = 1, IDF = ln 4, in n0 only: f = 1, length 4: 2.2 / 2.2 = 1
   withChunks(
     ['pump pump reset', 'pump valve filter hose', 'blue paint can', 'garden chair', 'garden table lamp'],
     index => {
       const hits = index.search('Where is the pump?', 10)
       expect(hits).toHaveLength(2)
-      expect(hits[0]?.bm25).toBeCloseTo(Math.log(1.4) * 1.375, 9)
-      expect(hits[1]?.bm25).toBeCloseTo(Math.log(1.4) * 0.9072164948, 9)
+      expect(hits[0]?.bm25).toBeCloseTo(Math.log(2.4) * 1.375, 9)
+      expect(hits[1]?.bm25).toBeCloseTo(Math.log(2.4) * 0.9072164948, 9)
+      const [both] = index.search('pump reset', 10)
+      expect(both?.bm25).toBeCloseTo(Math.log(2.4) * 1.375 + Math.log(4), 9)
     },
   ))
+
+test('tells chunks of a small library apart by a word that most of them have', () =>
+  // N = 4, n = 3: IDF = ln(1 + 1.5 / 3.5) = ln(5 / 3.5); FTS5 alone gives this word 0.000001.
+  withChunks(['heron kettle heron', 'heron', 'heron lamp with a very long cord', 'vase'], index => {
+    const scores = index.search('heron', 10).map(({ bm25 }) => bm25)
+    expect(scores).toHaveLength(3)
+    // Lengths 4 2 8 2, average 4; the first has f = 2, length 4: 4.4 / 3.2.
+    expect(scores).toContainEqual(expect.closeTo(Math.log(5 / 3.5) * 1.375, 9))
+    expect(Math.min(...scores)).toBeGreaterThan(0.1)
+  }))
+
+test('finds an English word in its other forms', () =>
+  withChunks(['Returning a bike', 'Batteries', 'lamp', 'vase', 'desk'], index => {
+    expect(index.search('How do I return my bikes?', 5)).toHaveLength(1)
+    expect(index.search('battery', 5)).toHaveLength(1)
+  }))
 
 test('ranks a rare word above a frequent one and a chunk with both first', () =>
   withChunks(
