@@ -13,6 +13,7 @@ export type ToEngineProcess =
   /** Comes with one MessagePort, which leads to the page. */
   | { type: 'port' }
   | { type: 'add-paths'; paths: string[] }
+  | { type: 'follow-paths'; paths: string[] }
   /** Requests of the page that the session has blocked so far. */
   | { type: 'network'; blocked: number }
   | { type: 'close' }
@@ -22,3 +23,4 @@ export type FromEngineProcess =
   | { type: 'started' }
   | { type: 'start-failed'; failure: Failure }
   | { type: 'add-paths-failed'; failure: Failure }
+  | { type: 'follow-paths-failed'; failure: Failure }

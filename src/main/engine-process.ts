@@ -11,6 +11,7 @@ interface EngineProcessOptions {
   onStarted(): void
   onStartFailed(failure: Failure): void
   onAddPathsFailed(failure: Failure): void
+  onFollowPathsFailed(failure: Failure): void
 }
 
 /** Owns the engine's process; `close` ends it. */
@@ -33,6 +34,7 @@ export class EngineProcess {
     this.#process.on('message', (message: FromEngineProcess) => {
       if (message.type === 'started') options.onStarted()
       else if (message.type === 'start-failed') options.onStartFailed(message.failure)
+      else if (message.type === 'follow-paths-failed') options.onFollowPathsFailed(message.failure)
       else options.onAddPathsFailed(message.failure)
     })
     this.#tell({ type: 'start', ...options.start })
@@ -51,6 +53,10 @@ export class EngineProcess {
 
   addPaths(paths: string[]): void {
     this.#tell({ type: 'add-paths', paths })
+  }
+
+  followPaths(paths: string[]): void {
+    this.#tell({ type: 'follow-paths', paths })
   }
 
   reportBlockedRequests(blocked: number): void {

@@ -51,6 +51,7 @@ const startEngine = (): void => {
       app.exit(1)
     },
     onAddPathsFailed: failure => showFailure('The documents were not added', failure),
+    onFollowPathsFailed: failure => showFailure('The folder is not followed', failure),
     onCrash: exitCode => void offerRestart(exitCode),
   })
   engine.reportBlockedRequests(blockedRequests)
@@ -96,8 +97,10 @@ const offerPort = (): void => {
   window.webContents.postMessage(portOffer, null, [engine.openPort()])
 }
 
-const chooseAndAdd = async (
+/** Lets the person choose; the paths go to the engine and never to the page. */
+const choosePaths = async (
   properties: ('openFile' | 'openDirectory' | 'multiSelections')[],
+  use: (engine: EngineProcess, paths: string[]) => void,
 ): Promise<void> => {
   if (!window) return
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
@@ -109,9 +112,10 @@ const chooseAndAdd = async (
         ]
       : [],
   })
-  // The paths go to the engine and never to the page.
-  if (!canceled && filePaths.length > 0) engine?.addPaths(filePaths)
+  if (!canceled && filePaths.length > 0 && engine) use(engine, filePaths)
 }
+
+const addPaths = (engine: EngineProcess, paths: string[]): void => engine.addPaths(paths)
 
 const openWindow = async (): Promise<void> => {
   const kept = readWindowState(windowStateFile)
@@ -181,8 +185,10 @@ const run = async (): Promise<void> => {
     Menu.buildFromTemplate(
       menuTemplate(
         {
-          addDocuments: () => void chooseAndAdd(['openFile', 'multiSelections']),
-          addFolder: () => void chooseAndAdd(['openDirectory']),
+          addDocuments: () => void choosePaths(['openFile', 'multiSelections'], addPaths),
+          addFolder: () => void choosePaths(['openDirectory'], addPaths),
+          followFolder: () =>
+            void choosePaths(['openDirectory'], (engine, paths) => engine.followPaths(paths)),
           about,
         },
         process.platform,

@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 export interface MenuActions {
   addDocuments(): void
   addFolder(): void
+  followFolder(): void
   about(): void
 }
 
@@ -18,6 +19,7 @@ export const menuTemplate = (
     submenu: [
       { label: 'Add documents…', accelerator: 'CmdOrCtrl+O', click: actions.addDocuments },
       { label: 'Add folder…', accelerator: 'CmdOrCtrl+Shift+O', click: actions.addFolder },
+      { label: 'Follow a folder…', click: actions.followFolder },
       { type: 'separator' },
       platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],

@@ -70,6 +70,14 @@ process.parentPort.on('message', async ({ data, ports }) => {
         tell({ type: 'add-paths-failed', failure: toFailure(error) })
       }
       return
+    case 'follow-paths':
+      try {
+        await engine?.followPaths(message.paths)
+      } catch (error) {
+        logger.error('Following a folder failed', error)
+        tell({ type: 'follow-paths-failed', failure: toFailure(error) })
+      }
+      return
     case 'network':
       blockedInPage = message.blocked
       return

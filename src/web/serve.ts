@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { EngineError, toEngineError } from '#engine/core/errors.ts'
 import { stderrLogger } from '#engine/core/logging.ts'
 import { installation } from '#host/installation.ts'
@@ -9,13 +10,19 @@ import { startBrowserHost } from './browser-host.ts'
 interface ServeOptions {
   dataFolder?: string | undefined
   workspaceFolder?: string | undefined
+  /** Followed from now on, also by later starts. */
+  followedFolders?: readonly string[]
 }
 
 /**
  * Runs the browser host until the process is interrupted, and resolves with the exit code. The URL
  * is the only thing on standard output.
  */
-export const serve = async ({ dataFolder, workspaceFolder }: ServeOptions = {}): Promise<number> => {
+export const serve = async ({
+  dataFolder,
+  workspaceFolder,
+  followedFolders = [],
+}: ServeOptions = {}): Promise<number> => {
   const interrupted = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => interrupted.resolve())
@@ -35,6 +42,11 @@ export const serve = async ({ dataFolder, workspaceFolder }: ServeOptions = {}):
     )
     // Until the race below listens, a rejection has no reader.
     refused.catch(() => {})
+    // A folder that cannot be followed ends this host with the reason: it was asked for by name.
+    const followed = engine
+      .followPaths(followedFolders.map(folder => resolve(folder)))
+      .then(() => new Promise<never>(() => {}))
+    followed.catch(() => {})
     const host = await startBrowserHost({
       engine,
       rendererFolder: installation.rendererFolder,
@@ -43,7 +55,8 @@ export const serve = async ({ dataFolder, workspaceFolder }: ServeOptions = {}):
     cleanup.defer(() => host.close())
     process.stderr.write('Diptych is running on this machine. Open this address (Ctrl-C ends it):\n')
     process.stdout.write(`${host.url}\n`)
-    await Promise.race([interrupted.promise, refused])
+    const failed = followedFolders.length > 0 ? [refused, followed] : [refused]
+    await Promise.race([interrupted.promise, ...failed])
     return 0
   } catch (error) {
     const { message } = error instanceof PageNotBuiltError ? error : toEngineError(error)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { menuTemplate } from '#main/menu.ts'
 
 const labelsAndRoles = (platform: NodeJS.Platform, isDevelopment: boolean): string[] => {
-  const actions = { addDocuments() {}, addFolder() {}, about() {} }
+  const actions = { addDocuments() {}, addFolder() {}, followFolder() {}, about() {} }
   return menuTemplate(actions, platform, isDevelopment).flatMap(({ label, role, submenu }) => [
     label ?? role ?? '',
     ...(Array.isArray(submenu) ? submenu.map(item => item.label ?? item.role ?? '') : []),
@@ -12,7 +12,7 @@ const labelsAndRoles = (platform: NodeJS.Platform, isDevelopment: boolean): stri
 test('offers documents and folders on every platform', () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const)
     expect(labelsAndRoles(platform, false)).toEqual(
-      expect.arrayContaining(['Add documents…', 'Add folder…', 'About Diptych']),
+      expect.arrayContaining(['Add documents…', 'Add folder…', 'Follow a folder…', 'About Diptych']),
     )
 })
 
