@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 import type * as z from 'zod'
 import { Approach, approaches } from '#contract/approach.ts'
+import { DocumentFormat } from '#contract/library.ts'
+import { LibraryFilter } from '#contract/library-filter.ts'
 import { RunRequest, RunSettings } from '#contract/run.ts'
+import { SearchRequest } from '#contract/search.ts'
 import { TargetModule, TrainingPreset, TrainingSettings } from '#contract/training.ts'
 
 /** The person's words cannot be followed; `message` is one sentence that says why. Exit code 2. */
@@ -22,6 +25,13 @@ export interface AskCommand extends Places {
   documentsFolder: string | undefined
 }
 
+export interface SearchCommand extends Places {
+  type: 'search'
+  request: SearchRequest
+  json: boolean
+  documentsFolder: string | undefined
+}
+
 export interface TuneCommand extends Places {
   type: 'tune'
   examplesFile: string
@@ -36,9 +46,16 @@ export interface TuneCommand extends Places {
 
 interface ServeCommand extends Places {
   type: 'serve'
+  followedFolders: string[]
 }
 
-export type Command = AskCommand | TuneCommand | ServeCommand | { type: 'help' } | { type: 'version' }
+export type Command =
+  | AskCommand
+  | SearchCommand
+  | TuneCommand
+  | ServeCommand
+  | { type: 'help' }
+  | { type: 'version' }
 
 const string = { type: 'string' } as const
 const boolean = { type: 'boolean' } as const
@@ -47,6 +64,7 @@ const options = {
   approaches: string,
   docs: string,
   workspace: string,
+  follow: { ...string, multiple: true } as const,
   json: boolean,
   data: string,
   cache: string,
@@ -57,6 +75,12 @@ const options = {
   'max-tokens': string,
   passages: string,
   neighbours: string,
+  limit: string,
+  folder: string,
+  type: string,
+  tag: string,
+  from: string,
+  to: string,
   preset: string,
   name: string,
   'no-activate': boolean,
@@ -93,13 +117,16 @@ const trainingNumbers = {
   seed: 'seed',
 } as const satisfies Partial<Record<Option, keyof TrainingSettings>>
 
-const optionsOf: Record<'ask' | 'tune' | 'serve', readonly string[]> = {
-  ask: ['approaches', 'docs', 'json', 'data', 'workspace', ...Object.keys(runNumbers)],
+const filterOptions = ['folder', 'type', 'tag', 'from', 'to']
+
+const optionsOf: Record<'ask' | 'search' | 'tune' | 'serve', readonly string[]> = {
+  ask: ['approaches', 'docs', 'json', 'data', 'workspace', ...filterOptions, ...Object.keys(runNumbers)],
+  search: ['limit', 'docs', 'json', 'data', 'workspace', ...filterOptions],
   tune: [
     ...['data', 'workspace', 'cache', 'preset', 'name', 'no-activate', 'json', 'target-modules'],
     ...Object.keys(trainingNumbers),
   ],
-  serve: ['data', 'workspace'],
+  serve: ['data', 'workspace', 'follow'],
 }
 
 /** What the person asks for. `words` is everything after the program's name. Throws UsageError. */
@@ -109,22 +136,24 @@ export const parseCommand = (words: string[]): Command => {
   if (values.version) return { type: 'version' }
   const [name, ...rest] = positionals
   if (name === undefined) {
-    if (words.length > 0) throw new UsageError('Say what to do first: ask, tune or serve.')
+    if (words.length > 0) throw new UsageError('Say what to do first: ask, search, tune or serve.')
     return { type: 'help' }
   }
-  if (name !== 'ask' && name !== 'tune' && name !== 'serve')
-    throw new UsageError(`"${name}" is not something Diptych can do; it can ask, tune and serve.`)
+  if (name !== 'ask' && name !== 'search' && name !== 'tune' && name !== 'serve')
+    throw new UsageError(`"${name}" is not something Diptych can do; it can ask, search, tune and serve.`)
   const other = Object.keys(values).find(option => !optionsOf[name].includes(option))
   if (other) throw new UsageError(`${name} does not take --${other}.`)
   refuseEmpty(name, values)
   switch (name) {
     case 'ask':
       return parseAsk(values, rest)
+    case 'search':
+      return parseSearch(values, rest)
     case 'tune':
       return parseTune(values, rest)
     case 'serve':
       refuseWords(name, rest)
-      return { type: 'serve', ...placesOf(values) }
+      return { type: 'serve', followedFolders: values.follow ?? [], ...placesOf(values) }
   }
 }
 
@@ -153,9 +182,11 @@ const refuseEmpty = (command: string, values: Values): void => {
     cache: 'a folder',
     data: command === 'tune' ? 'a file' : 'a folder',
     name: 'a name',
+    folder: 'a folder of the library',
+    follow: 'a folder',
   }
   for (const [option, what] of Object.entries(needed))
-    if (values[option as Option] === '')
+    if ([values[option as Option]].flat().includes(''))
       // the keys above are options
       throw new UsageError(`--${option} needs ${what}, but got an empty text.`)
 }
@@ -170,24 +201,51 @@ const placesOf = (values: Values): Places => ({
   workspaceFolder: values.workspace,
 })
 
-const parseAsk = (values: Values, [question, unexpected]: string[]): AskCommand => {
+const questionOf = (command: string, [question, unexpected]: string[]): string => {
   if (question === undefined)
-    throw new UsageError('ask needs a question: diptych ask "How long is the warranty?"')
+    throw new UsageError(`${command} needs a question: diptych ${command} "How long is the warranty?"`)
   if (unexpected !== undefined)
     throw new UsageError(`Put the question in quotes: "${unexpected}" was read as a second question.`)
+  return question
+}
+
+const documentsFolderOf = (values: Values): string | undefined => {
   if (values.docs !== undefined && values.workspace !== undefined)
     throw new UsageError(
       'Give --docs or --workspace, not both: a folder of files has a workspace of its own.',
     )
+  return values.docs
+}
+
+const parseAsk = (values: Values, rest: string[]): AskCommand => {
+  const filter = parseFilter(values)
   return {
     type: 'ask',
     request: RunRequest.parse({
-      question,
+      question: questionOf('ask', rest),
       approaches: parseApproaches(values.approaches),
       settings: RunSettings.parse(parseNumbers(values, runNumbers, RunSettings.shape)),
+      ...(Object.keys(filter).length > 0 && { filter }),
     }),
     json: values.json ?? false,
-    documentsFolder: values.docs,
+    documentsFolder: documentsFolderOf(values),
+    ...placesOf(values),
+  }
+}
+
+const parseSearch = (values: Values, rest: string[]): SearchCommand => {
+  const question = questionOf('search', rest)
+  if (question === '') throw new UsageError('search needs a question, but got an empty text.')
+  return {
+    type: 'search',
+    request: SearchRequest.parse({
+      question,
+      // Its schema has a default, behind which the bounds are.
+      ...parseNumbers(values, { limit: 'limit' }, { limit: SearchRequest.shape.limit }),
+      filter: parseFilter(values),
+    }),
+    json: values.json ?? false,
+    documentsFolder: documentsFolderOf(values),
     ...placesOf(values),
   }
 }
@@ -232,6 +290,27 @@ const parseApproaches = (list: string | undefined): Approach[] => {
     throw new UsageError(`"${unknown}" is not an approach; choose among ${approaches.join(', ')}.`)
   if (names.length === 0) throw new UsageError(`--approaches needs at least one of ${approaches.join(', ')}.`)
   return approaches.filter(approach => names.includes(approach))
+}
+
+const parseFilter = ({ folder, type, tag, from, to }: Values): LibraryFilter => {
+  const formats = type === undefined ? undefined : namesIn(type)
+  const unknown = formats?.find(format => !DocumentFormat.safeParse(format).success)
+  if (unknown !== undefined || formats?.length === 0)
+    throw new UsageError(
+      `"${unknown ?? type}" is not a type of document; choose among ${DocumentFormat.options.join(', ')}.`,
+    )
+  const tags = tag === undefined ? undefined : namesIn(tag)
+  if (tags?.length === 0) throw new UsageError('--tag needs a tag, but got an empty text.')
+  for (const [option, day] of Object.entries({ from, to }))
+    if (!LibraryFilter.shape.from.safeParse(day).success)
+      throw new UsageError(`--${option} cannot be "${day}": it must be a day such as 2026-05-31.`)
+  return LibraryFilter.parse({
+    ...(folder !== undefined && { folder }),
+    ...(formats && { formats }),
+    ...(tags && { tags }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  })
 }
 
 const parseTargetModules = (list: string | undefined): TargetModule[] | undefined => {

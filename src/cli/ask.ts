@@ -1,47 +1,17 @@
-import { resolve } from 'node:path'
 import type { Run } from '#contract/run.ts'
 import type { Engine } from '#engine/api/engine.ts'
-import { silentLogger } from '#engine/core/logging.ts'
 import type { AskCommand } from './arguments.ts'
 import { colorsFor } from './colors.ts'
-import { failureText } from './failure-text.ts'
-import { interruptedByPerson, interruptedCode, unlessInterrupted } from './interruption.ts'
-import { openTerminalEngine } from './open-terminal-engine.ts'
+import { interruptedCode } from './interruption.ts'
 import { RunText } from './run-text.ts'
-import { say } from './say.ts'
-import { showStart } from './start-steps.ts'
+import { withTerminalEngine } from './with-terminal-engine.ts'
 
 /**
  * Asks and writes the answers to standard output (with --json only the finished run), everything else
  * to standard error. Resolves with the exit code. Ctrl-C stops the run and keeps what was written.
  */
-export const ask = async (command: AskCommand): Promise<number> => {
-  const interrupted = interruptedByPerson()
-  try {
-    const opening = openTerminalEngine({
-      dataFolder: command.dataFolder,
-      open: placeOf(command),
-      // A workspace of one's own choice has no copy to fall back to.
-      copyWhenInUse: command.workspaceFolder === undefined,
-      logger: silentLogger,
-      say,
-      onOpened: engine => showStart(engine, say),
-    })
-    // Nothing was asked yet, and files survive a kill at any time.
-    const engine = await unlessInterrupted(opening, interrupted)
-    await using cleanup = new AsyncDisposableStack()
-    cleanup.defer(() => engine.close())
-    return await answer(engine, command, interrupted)
-  } catch (error) {
-    say(failureText(error))
-    return 1
-  }
-}
-
-const placeOf = ({ documentsFolder, workspaceFolder }: AskCommand) => {
-  if (documentsFolder !== undefined) return { documentsFolder: resolve(documentsFolder) }
-  return workspaceFolder === undefined ? 'last-used' : { workspaceFolder }
-}
+export const ask = (command: AskCommand): Promise<number> =>
+  withTerminalEngine(command, (engine, interrupted) => answer(engine, command, interrupted))
 
 const answer = async (engine: Engine, command: AskCommand, signal: AbortSignal): Promise<number> => {
   const { client } = engine

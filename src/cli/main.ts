@@ -2,7 +2,7 @@ import { readVersion } from '#host/installation.ts'
 import { type Command, parseCommand, UsageError } from './arguments.ts'
 import { help } from './help.ts'
 
-/** The terminal's entry: `diptych ask …`, `diptych tune …`, `diptych serve`. */
+/** The terminal's entry: `diptych ask …`, `diptych search …`, `diptych tune …`, `diptych serve`. */
 
 const run = async (command: Command): Promise<number> => {
   switch (command.type) {
@@ -15,6 +15,8 @@ const run = async (command: Command): Promise<number> => {
     // The engine is loaded only when it is needed: help is immediate.
     case 'ask':
       return (await import('./ask.ts')).ask(command)
+    case 'search':
+      return (await import('./search.ts')).search(command)
     case 'tune':
       return (await import('./tune.ts')).tune(command)
     case 'serve':

@@ -91,15 +91,16 @@ export class RunText {
   }
 }
 
-/** `[1] manuals/tern.pdf, page 12, Care > Cleaning · score 0.033` */
-const sourceLine = ({ number, documentName, page, headingPath, score }: Passage): string => {
-  const place = [
+/** `manuals/tern.pdf, page 12, Care > Cleaning` */
+export const placeText = ({ documentName, page, headingPath }: Passage): string =>
+  [
     documentName,
     ...(page === null ? [] : [`page ${page}`]),
     ...(headingPath.length === 0 ? [] : [headingPath.join(' > ')]),
-  ]
-  return `[${number}] ${place.join(', ')} · score ${score.toFixed(3)}`
-}
+  ].join(', ')
+
+const sourceLine = (passage: Passage): string =>
+  `[${passage.number}] ${placeText(passage)} · score ${passage.score.toFixed(3)}`
 
 const timingsLine = (timings: Timings): string =>
   [

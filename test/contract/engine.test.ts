@@ -203,6 +203,44 @@ describe.each(transports)('the engine %s', transport => {
     }
   })
 
+  test('a search shows the passages of an answer with the reasons, and asks no model', async () => {
+    const result = await client.library.search({ question })
+    const [first] = result.hits
+    expect(first).toMatchObject({ cosineRank: 1, bm25Rank: 1, used: true, alsoIn: [] })
+    expect(first?.passage.documentName).toContain('ferry.md')
+    const words = first?.matches.map(({ start, end }) => first.passage.text.slice(start, end))
+    expect(words).toEqual(expect.arrayContaining(['ferry', 'Skerry', 'Island']))
+    expect(result.relevance).toMatchObject({ relevant: true, keywordEvidence: true })
+    expect(result.relevance.bestCosine).toBeGreaterThan(result.relevance.cosineFloor)
+    expect(result.searchedDocuments).toBeGreaterThan(0)
+    expect(result.timings.totalMs).toBeGreaterThan(0)
+
+    const { runId } = await client.runs.start({ question, approaches: ['rag'], settings })
+    for await (const _ of await client.runs.watch({ runId }));
+    const { retrieval } = await client.runs.get({ runId })
+    const used = result.hits.filter(hit => hit.used).map(({ passage }) => passage)
+    expect(retrieval?.passages).toEqual(used)
+  })
+
+  test('a filter keeps a search and an answer to the documents that meet it', async () => {
+    const filter = { folder: 'no/such/folder' }
+    const nowhere = await client.library.search({ question, filter })
+    expect(nowhere).toMatchObject({ hits: [], searchedDocuments: 0, relevance: { relevant: false } })
+    const { runId } = await client.runs.start({ question, approaches: ['rag'], settings, filter })
+    for await (const _ of await client.runs.watch({ runId }));
+    const { answers } = await client.runs.get({ runId })
+    expect(answers.rag).toMatchObject({ type: 'done', finishReason: 'nothing-relevant' })
+    const markdown = await client.library.search({ question, filter: { formats: ['markdown'] } })
+    expect(markdown.hits.map(({ passage }) => passage.documentName)).toEqual([
+      expect.stringContaining('ferry.md'),
+    ])
+    await failsWith(client.library.search({ question: ' ' }), 'QUESTION_EMPTY')
+    await failsWith(
+      client.library.search({ question: 'x'.repeat(maxQuestionCharacters + 1) }),
+      'QUESTION_TOO_LONG',
+    )
+  })
+
   test('a training set is imported, paged with token counts, edited, undone and removed', async () => {
     const name = `May tickets ${transports.indexOf(transport)}`
     const lines = ['{"prompt":"Wann fährt sie?","completion":"Um 7:40."}', '{"prompt":']

@@ -53,6 +53,64 @@ test('folders and output are taken as they are said, options may come first', ()
   })
 })
 
+describe('search', () => {
+  const search = (...words: string[]) => {
+    const command = parseCommand(['search', ...words])
+    if (command.type !== 'search') throw new Error(`expected search, got ${command.type}`)
+    return command
+  }
+
+  test('looks for ten passages in the whole library unless told otherwise', () => {
+    expect(search('How long is the warranty?')).toEqual({
+      type: 'search',
+      request: { question: 'How long is the warranty?', limit: 10, filter: {} },
+      json: false,
+      documentsFolder: undefined,
+      dataFolder: undefined,
+      workspaceFolder: undefined,
+    })
+  })
+
+  test('takes a filter as asking does', () => {
+    const words = [
+      ...['--folder', 'manuals/tern', '--type', 'pdf, docx', '--tag', 'draft,tern'],
+      ...['--from', '2026-03-01', '--to', '2026-03-31'],
+    ]
+    const filter = {
+      folder: 'manuals/tern',
+      formats: ['pdf', 'docx'],
+      tags: ['draft', 'tern'],
+      from: '2026-03-01',
+      to: '2026-03-31',
+    }
+    expect(search('q', ...words, '--limit', '3').request).toEqual({ question: 'q', limit: 3, filter })
+    expect(ask('q', ...words).request.filter).toEqual(filter)
+    expect(ask('q').request).not.toHaveProperty('filter')
+  })
+
+  test.each([
+    [['--type', 'exe'], '"exe" is not a type of document'],
+    [['--type', ''], '"" is not a type of document'],
+    [['--tag', ' , '], '--tag needs a tag'],
+    [['--from', 'May'], '--from cannot be "May": it must be a day such as 2026-05-31.'],
+    [['--to', '2026-02-30'], '--to cannot be "2026-02-30"'],
+    [['--limit', '51'], '--limit cannot be "51": it must be at most 50.'],
+    [['--limit', '0'], '--limit cannot be "0": it must be at least 1.'],
+    [['--folder', ''], '--folder needs a folder of the library'],
+    [['--approaches', 'rag'], 'search does not take --approaches.'],
+    [['--docs', 'a', '--workspace', 'b'], 'Give --docs or --workspace, not both'],
+  ])('refuses %j', (words, sentence) => {
+    expect(() => search('q', ...words)).toThrow(UsageError)
+    expect(() => search('q', ...words)).toThrow(sentence)
+  })
+
+  test('needs one question', () => {
+    expect(() => search()).toThrow('search needs a question')
+    expect(() => search('')).toThrow('search needs a question')
+    expect(() => search('one', 'two')).toThrow('"two" was read as a second question')
+  })
+})
+
 describe('tune', () => {
   test('takes a file, and trains the balanced preset into the workspace used last, which it then answers with', () => {
     expect(parseCommand(['tune', '--data', 'style.jsonl'])).toEqual({
@@ -108,9 +166,18 @@ test('help names every option that a command takes', () => {
     expect(help).toContain(option)
 })
 
+test('folders to follow can be given several times, and none of them empty', () => {
+  expect(parseCommand(['serve', '--follow', '/a', '--follow', 'b'])).toMatchObject({
+    followedFolders: ['/a', 'b'],
+  })
+  expect(() => parseCommand(['serve', '--follow', '/a', '--follow='])).toThrow(/--follow needs a folder/)
+  expect(() => parseCommand(['ask', 'x', '--follow', '/a'])).toThrow(/ask does not take --follow/)
+})
+
 test('serve, help and version', () => {
   expect(parseCommand(['serve', '--data', '/d'])).toEqual({
     type: 'serve',
+    followedFolders: [],
     dataFolder: '/d',
     workspaceFolder: undefined,
   })
@@ -124,7 +191,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    [['--json'], /ask, tune or serve/],
+    X,
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
