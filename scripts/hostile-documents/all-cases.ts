@@ -1,10 +1,13 @@
 import { archiveCases } from './archive-cases.ts'
 import type { HostileCase } from './case.ts'
 import { damagedCases, nonsenseCases } from './damage.ts'
-import { dataCases } from './data-cases.ts'
+import { emailCases } from './email-cases.ts'
+import { encodingCases } from './encoding-cases.ts'
+import { jsonCases } from './json-cases.ts'
 import { markupCases } from './markup-cases.ts'
 import { nameCases } from './name-cases.ts'
 import { pdfCases } from './pdf-cases.ts'
+import { tableCases } from './table-cases.ts'
 import { textCases } from './text-cases.ts'
 import { wholesomeCases, wholesomeDocuments } from './wholesome.ts'
 import { openDocumentCases, spreadsheetCases, xmlCases } from './xml-cases.ts'
@@ -15,9 +18,12 @@ export const hostileCases: readonly HostileCase[] = [
   ...nonsenseCases(wholesomeDocuments),
   ...damagedCases(wholesomeDocuments),
   ...textCases,
+  ...encodingCases,
   ...nameCases,
   ...markupCases,
-  ...dataCases,
+  ...tableCases,
+  ...jsonCases,
+  ...emailCases,
   ...pdfCases,
   ...archiveCases,
   ...xmlCases,

@@ -74,7 +74,7 @@ const casesOf = (
       ]
       return overlappingEntries(names, Buffer.alloc(100_000, 'a'))
     },
-    refusedAsBomb,
+    isRefused('DOCUMENT_TOO_LARGE', 'DOCUMENT_UNSUPPORTED'),
   ],
   [
     'with archives in it, five deep',
@@ -140,6 +140,11 @@ const casesOf = (
     'with only its main part',
     () => hostileArchive(entriesOf(office).filter(({ name }) => name === office.mainName)),
     isReadOrDamaged,
+  ],
+  [
+    'with its type packed like the rest',
+    () => hostileArchive(entriesOf(office).map(entry => ({ ...entry, method: 8 }))),
+    { type: 'either', markers: [marker], codes: ['DOCUMENT_UNSUPPORTED'] },
   ],
   [
     'with a main part of no bytes',

@@ -4,7 +4,7 @@ import { constants, crc32, deflateRawSync } from 'node:zlib'
 export interface ArchiveEntry {
   name: string | Uint8Array
   content: Uint8Array
-  /** The bytes as packed; by default `content`, deflated. */
+  /** The bytes as packed; by default `content`, packed as `method` says. */
   packed?: Uint8Array
   method?: number
   flags?: number
@@ -21,6 +21,7 @@ export interface ArchiveLies {
   comment?: Uint8Array
 }
 
+const stored = 0
 const deflated = 8
 const streamedFlag = 8
 
@@ -69,10 +70,12 @@ export const hostileArchive = (entries: readonly ArchiveEntry[], lies: ArchiveLi
   let at = 0
   for (const entry of entries) {
     const name = Buffer.from(entry.name)
-    const packed = entry.packed ?? deflateRawSync(entry.content)
+    // OpenDocument and EPUB have their type in the clear.
+    const method = entry.method ?? (entry.name === 'mimetype' ? stored : deflated)
+    const packed = entry.packed ?? (method === stored ? entry.content : deflateRawSync(entry.content))
     const sizes = {
       flags: (entry.flags ?? 0x800) | (entry.streamed ? streamedFlag : 0),
-      method: entry.method ?? deflated,
+      method,
       crc: entry.crc ?? crc32(entry.content),
       packedBytes: entry.declaredPackedBytes ?? packed.length,
       unpackedBytes: entry.declaredBytes ?? entry.content.length,

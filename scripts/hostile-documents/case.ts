@@ -46,6 +46,13 @@ export const isReadOrDamaged = {
   codes: ['DOCUMENT_UNREADABLE', 'DOCUMENT_EMPTY', 'DOCUMENT_UNSUPPORTED', 'DOCUMENT_ENCRYPTED'],
 } satisfies Expectation
 
+/** Read whole, or refused because it is nested deeper than can be read. */
+export const isReadOrTooDeep: Expectation = {
+  type: 'either',
+  markers: [marker],
+  codes: ['DOCUMENT_UNREADABLE', 'DOCUMENT_TOO_LARGE', 'DOCUMENT_TIMED_OUT'],
+}
+
 /** A case in a line: most documents are a text, and what is wrong with it. */
 export type TextCase = [
   about: string,

@@ -5,6 +5,9 @@ import { chunkBlocks } from './chunking.ts'
 import { parseDocument } from './parse-document.ts'
 import type { ReadReply, ReadRequest } from './worker-messages.ts'
 
+if (!parentPort) throw new Error('document-worker is the entry of a worker thread')
+const port = parentPort
+
 /**
  * The thread that documents are read in: one message a document, one reply. It holds nothing that
  * matters, so it may be killed at any instant; what makes a hostile file harmless is that it dies alone.
@@ -19,16 +22,10 @@ const tokenizerIn = (folder: string): Promise<TokenCounter> => {
 
 const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Promise<ReadReply> => {
   try {
-    const { format, title, pages, blocks } = await parseDocument(name, bytes)
     const { countTokens } = await tokenizerIn(tokenizerFolder)
-    const document = {
-      format,
-      title,
-      pages,
-      ...chunkBlocks(blocks, limits, countTokens),
-      places: [],
-      notice: null,
-    }
+    port.postMessage({ type: 'begun' } satisfies ReadReply)
+    const { format, title, pages, blocks, notice = null } = await parseDocument(name, bytes)
+    const document = { format, title, pages, ...chunkBlocks(blocks, limits, countTokens), notice }
     return { type: 'read', document }
   } catch (thrown) {
     if (thrown instanceof EngineError)
@@ -40,7 +37,4 @@ const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Prom
   }
 }
 
-const port = parentPort
-if (!port) throw new Error('document-worker is the entry of a worker thread')
 port.on('message', async (request: ReadRequest) => port.postMessage(await read(request)))
-port.postMessage({ type: 'ready' } satisfies ReadReply)
