@@ -191,7 +191,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    X,
+    [['--json'], /ask, search, tune or serve/],
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
