@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { IndexPlaces } from './index-building.ts'
-import { openVectraStore } from './vectra-store.ts'
+import { openVectraStore, removeFromClosedVectraStore } from './vectra-store.ts'
 
 /** The first index lies in the folder `index`, later ones beside it: `index-2`, `index-3`. */
 const folderOf = (
@@ -32,7 +32,7 @@ export const localIndexPlaces = async (
       await mkdir(place, { recursive: true })
       return openVectraStore(place, options)
     },
-    removeDocument: (index, id) => rm(join(folderOf(workspace, index), id), { recursive: true, force: true }),
+    removeDocument: (index, id) => removeFromClosedVectraStore(folderOf(workspace, index), id),
     drop: index => rm(folderOf(workspace, index), { recursive: true, force: true }),
   }
 }

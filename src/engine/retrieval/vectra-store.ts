@@ -6,7 +6,7 @@ import { LocalFileStorage, LocalIndex, ProtobufCodec } from 'vectra'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { removeStaleTemporaries, type WriteFile, writeFileAtomic } from '#engine/core/atomic-files.ts'
 import type { Logger } from '#engine/core/logging.ts'
-import { createSerialWork } from '#engine/core/serial-work.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { type CachedDocument, type FileStamp, openVectorCache, type VectorCache } from './vector-cache.ts'
 import { createVectorRows } from './vector-rows.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
@@ -61,13 +61,16 @@ class AtomicStorage extends LocalFileStorage {
 const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`
 const cacheFile = 'vectors.cache'
 
-/** Folders of later generations lie beside the documents of the first. */
-const isGeneration = (name: string): boolean => /^\d+$/.test(name)
-
 const checksumOf = (id: string, vector: Float32Array): string =>
   crc32(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), crc32(id)).toString(16)
 
-export interface VectraStoreOptions {
+/** Removes a document from a store that is not open: its own folder, and the cache, which may hold it too. */
+export const removeFromClosedVectraStore = async (folder: string, documentId: DocumentId): Promise<void> => {
+  await rm(join(folder, cacheFile), { force: true })
+  await rm(join(folder, documentId), { recursive: true, force: true })
+}
+
+interface VectraStoreOptions {
   embedderId: string
   dimensions: number
   logger: Logger
@@ -95,8 +98,7 @@ export const openVectraStore = async (
 ): Promise<VectorStore> => {
   const rows = createVectorRows(dimensions)
   const codec = new ProtobufCodec()
-  const serially = createSerialWork()
-  const change = <T>(work: () => Promise<T>): Promise<T> => serially('', work)
+  const change = createOneAtATime()
   let cache: VectorCache | undefined
   let cacheFailed = false
 
@@ -209,7 +211,7 @@ export const openVectraStore = async (
       })
     }
     for (const entry of entries) {
-      if (!entry.isDirectory() || isGeneration(entry.name)) continue
+      if (!entry.isDirectory()) continue
       const documentId = DocumentId.parse(entry.name)
       if (rows.chunkIds(documentId)) continue
       try {
