@@ -5,7 +5,7 @@ import type { FileProgress, IndexingJob } from '#contract/library.ts'
 import { countOf } from '../app/format.ts'
 import { FileRow } from './FileRow.tsx'
 import classes from './library.module.css'
-import { type JobTally, tallyOf } from './library-state.ts'
+import { endedOf } from './library-state.ts'
 import type { Library } from './use-library.ts'
 
 /** So many files of a running job are listed at once; what needs the person comes first. */
@@ -14,27 +14,18 @@ const shownFiles = 8
 /** One adding of files: how far it is, and what became of each file. */
 export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }) => {
   const [all, setAll] = useState(false)
-  const tally = tallyOf(job.files)
   const running = job.state === 'running'
   const ordered = job.files.toSorted((a, b) => urgency[a.state.type] - urgency[b.state.type])
   // Once it has ended, only what went wrong is worth the room.
   const brief = running ? ordered.slice(0, shownFiles) : ordered.filter(file => file.state.type === 'failed')
   const shown = all ? ordered : brief
-  const again = job.files.flatMap(file =>
-    file.state.type === 'failed' || file.state.type === 'cancelled'
-      ? (library.fileOf(job.id, file.name) ?? [])
-      : [],
-  )
-  const retry = async () => {
-    await library.dismiss(job.id)
-    await library.add(again)
-  }
+  const again = job.counts.failed + job.counts.cancelled
 
   return (
     <article className={classes.job} aria-label={running ? 'Adding documents' : 'Added documents'}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} role="status">
-          {headline(tally, job.state)}
+          {headline(job)}
         </Text>
         <Group gap="xs" wrap="nowrap">
           {running && (
@@ -42,31 +33,26 @@ export const JobCard = ({ job, library }: { job: IndexingJob; library: Library }
               Cancel
             </Button>
           )}
-          {!running && again.length > 0 && (
+          {!running && again > 0 && (
             <Button
               variant="default"
               size="compact-sm"
               leftSection={<IconReload size={15} aria-hidden />}
-              onClick={() => void retry()}
+              onClick={() => void library.retry(job.id)}
             >
-              Try {countOf(again.length, 'file')} again
+              Try {countOf(again, 'file')} again
             </Button>
           )}
           {!running && <CloseButton aria-label="Dismiss" onClick={() => void library.dismiss(job.id)} />}
         </Group>
       </Group>
       {running && (
-        <Progress
-          value={share(job.files) * 100}
-          mt="sm"
-          size="sm"
-          aria-label="Progress of adding documents"
-        />
+        <Progress value={share(job) * 100} mt="sm" size="sm" aria-label="Progress of adding documents" />
       )}
       {shown.length > 0 && (
         <ul className={classes.files}>
           {shown.map(file => (
-            <FileRow key={file.name} file={file} />
+            <FileRow key={file.ordinal} file={file} />
           ))}
         </ul>
       )}
@@ -90,21 +76,22 @@ const urgency: Record<FileProgress['state']['type'], number> = {
 }
 
 /** Done part of a job, 0..1: whole files, and the embedded part of the one in hand. */
-const share = (files: readonly FileProgress[]): number => {
-  const done = files.reduce((sum, { state }) => {
-    if (state.type === 'embedding') return sum + state.chunksDone / Math.max(1, state.chunksTotal)
-    return sum + (state.type === 'waiting' || state.type === 'reading' ? 0 : 1)
-  }, 0)
-  return files.length === 0 ? 0 : done / files.length
+const share = ({ counts, files }: IndexingJob): number => {
+  const part = files.reduce(
+    (sum, { state }) =>
+      sum + (state.type === 'embedding' ? state.chunksDone / Math.max(1, state.chunksTotal) : 0),
+    0,
+  )
+  return counts.total === 0 ? 0 : (endedOf(counts) + part) / counts.total
 }
 
-const headline = (tally: JobTally, state: IndexingJob['state']): string => {
-  if (state === 'running') return `Adding ${countOf(tally.total, 'file')}: ${tally.ended} done`
+const headline = ({ counts, state }: IndexingJob): string => {
+  if (state === 'running') return `Adding ${countOf(counts.total, 'file')}: ${endedOf(counts)} done`
   const parts = [
-    tally.indexed > 0 && `${countOf(tally.indexed, 'document')} added`,
-    tally.unchanged > 0 && `${tally.unchanged} already there`,
-    tally.failed > 0 && `${tally.failed} failed`,
-    tally.cancelled > 0 && `${tally.cancelled} cancelled`,
+    counts.indexed > 0 && `${countOf(counts.indexed, 'document')} added`,
+    counts.unchanged > 0 && `${counts.unchanged} already there`,
+    counts.failed > 0 && `${counts.failed} failed`,
+    counts.cancelled > 0 && `${counts.cancelled} cancelled`,
   ].filter(Boolean)
   return parts.join(', ') || 'Nothing was added'
 }

@@ -1,14 +1,15 @@
 import type { JobId } from '#contract/ids.ts'
-import type { FileProgress, IndexingJob, LibraryDocument, LibraryEvent } from '#contract/library.ts'
+import type { FollowedFolder, IndexingJob, LibraryDocument, LibraryEvent } from '#contract/library.ts'
 
 /** What the page knows of the library; `loaded` is false until the first snapshot. */
 export interface LibraryState {
   loaded: boolean
   documents: readonly LibraryDocument[]
   jobs: readonly IndexingJob[]
+  folders: readonly FollowedFolder[]
 }
 
-export const emptyLibrary: LibraryState = { loaded: false, documents: [], jobs: [] }
+export const emptyLibrary: LibraryState = { loaded: false, documents: [], jobs: [], folders: [] }
 
 /** The engine's events, and the one thing that the page alone knows: what was dismissed here. */
 export type LibraryChange = LibraryEvent | { type: 'dismissed'; jobId: JobId }
@@ -17,7 +18,12 @@ export type LibraryChange = LibraryEvent | { type: 'dismissed'; jobId: JobId }
 export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): LibraryState => {
   switch (event.type) {
     case 'snapshot':
-      return { loaded: true, documents: sorted(event.documents), jobs: event.jobs }
+      return {
+        loaded: true,
+        documents: sorted(event.documents),
+        jobs: event.jobs,
+        folders: event.folders,
+      }
     case 'document':
       return {
         ...state,
@@ -25,6 +31,8 @@ export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): Li
       }
     case 'removed':
       return { ...state, documents: state.documents.filter(document => document.id !== event.documentId) }
+    case 'folders':
+      return { ...state, folders: event.folders }
     case 'dismissed':
       return { ...state, jobs: state.jobs.filter(job => job.id !== event.jobId) }
     case 'job': {
@@ -43,33 +51,9 @@ export const isIndexing = ({ jobs }: LibraryState): boolean => jobs.some(job => 
 const sorted = (documents: readonly LibraryDocument[]): LibraryDocument[] =>
   documents.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true, sensitivity: 'base' }))
 
-/** Files of a job, counted by how they ended. */
-export interface JobTally {
-  total: number
-  ended: number
-  indexed: number
-  unchanged: number
-  failed: number
-  cancelled: number
-}
-
-export const tallyOf = (files: readonly FileProgress[]): JobTally => {
-  const count = (type: FileProgress['state']['type']) => files.filter(file => file.state.type === type).length
-  const [indexed, unchanged, failed, cancelled] = [
-    count('indexed'),
-    count('unchanged'),
-    count('failed'),
-    count('cancelled'),
-  ]
-  return {
-    total: files.length,
-    ended: indexed + unchanged + failed + cancelled,
-    indexed,
-    unchanged,
-    failed,
-    cancelled,
-  }
-}
+/** How many files of a job have come to an end, whatever it was. */
+export const endedOf = ({ indexed, unchanged, failed, cancelled }: IndexingJob['counts']): number =>
+  indexed + unchanged + failed + cancelled
 
 /** Documents whose name has every word of `query`, ignoring case and accents. */
 export const findDocuments = (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react'
 import type { JobId } from '#contract/ids.ts'
 import type { LibraryDocument } from '#contract/library.ts'
 import { attempt } from '../app/attempt.ts'
@@ -29,8 +29,8 @@ export interface Library {
   dismiss: (jobId: JobId) => Promise<void>
   dismissRefused: () => void
   remove: (document: LibraryDocument) => Promise<void>
-  /** The file behind a name of a job, while this page still has it; what makes a retry possible. */
-  fileOf: (jobId: JobId, name: string) => PickedFile | undefined
+  /** Tries what failed or was cancelled again. */
+  retry: (jobId: JobId) => Promise<void>
 }
 
 /** `onOpened` runs whenever the library's stream begins: at first, after a break, after a change of workspace. */
@@ -39,7 +39,6 @@ export const useLibrary = (onOpened: () => void): Library => {
   const [state, change] = useReducer(applyLibraryEvent, emptyLibrary)
   const [sending, setSending] = useState(0)
   const [refused, setRefused] = useState<readonly RefusedFile[]>([])
-  const sent = useRef(new Map<JobId, Map<string, PickedFile>>())
 
   const opened = useEffectEvent(onOpened)
   useEffect(() => {
@@ -76,8 +75,7 @@ export const useLibrary = (onOpened: () => void): Library => {
       setSending(before => before + batches.flat().length)
       for (const batch of batches) {
         try {
-          const { jobId } = await client.library.add({ files: batch })
-          sent.current.set(jobId, new Map(batch.map(picked => [picked.path, picked])))
+          await client.library.add({ files: batch })
         } catch (error) {
           notifyFailure(`${countOf(batch.length, 'file')} could not be added`, error)
         } finally {
@@ -102,7 +100,6 @@ export const useLibrary = (onOpened: () => void): Library => {
       async jobId => {
         const done = await attempt('This was not dismissed', () => client.library.dismiss({ jobId }))
         if (!done) return
-        sent.current.delete(jobId)
         // The engine forgets without an event, so the page says it to itself.
         change({ type: 'dismissed', jobId })
       },
@@ -118,6 +115,10 @@ export const useLibrary = (onOpened: () => void): Library => {
       },
       [client],
     ),
-    fileOf: useCallback((jobId, name) => sent.current.get(jobId)?.get(name), []),
+    retry: useCallback(
+      async jobId =>
+        void (await attempt('This could not be tried again', () => client.library.retry({ jobId }))),
+      [client],
+    ),
   }
 }

@@ -4,9 +4,9 @@ import { IndexingJob, LibraryDocument } from '#contract/library.ts'
 import {
   applyLibraryEvent,
   emptyLibrary,
+  endedOf,
   findDocuments,
   isIndexing,
-  tallyOf,
 } from '../../../src/renderer/library/library-state.ts'
 
 const document = (name: string) =>
@@ -20,9 +20,22 @@ const document = (name: string) =>
     pages: 2,
     characters: 100,
     chunks: 1,
+    modifiedAt: null,
+    tags: [],
+    notice: null,
   })
 
-const job = (state: string, ...files: object[]) => IndexingJob.parse({ id: 'j', state, files })
+const noFiles = { total: 0, waiting: 0, working: 0, indexed: 0, unchanged: 0, failed: 0, cancelled: 0 }
+
+const job = (state: string, ...files: object[]) =>
+  IndexingJob.parse({
+    id: 'j',
+    createdAt: '2026-11-21T07:00:00.000Z',
+    folderId: null,
+    state,
+    counts: { ...noFiles, total: files.length },
+    files: files.map((file, ordinal) => ({ ordinal, ...file })),
+  })
 
 test('documents stay sorted by name as people count', () => {
   const names = ['manual 10.pdf', 'Manual 2.pdf', 'appendix.pdf']
@@ -61,20 +74,25 @@ test('documents are being indexed as long as one job runs', () => {
 
 test('a snapshot replaces everything, so that a dismissed job is gone', () => {
   const state = applyLibraryEvent(
-    { loaded: true, documents: [document('a.pdf')], jobs: [job('finished')] },
-    { type: 'snapshot', documents: [], jobs: [] },
+    { loaded: true, documents: [document('a.pdf')], jobs: [job('finished')], folders: [] },
+    { type: 'snapshot', documents: [], jobs: [], folders: [] },
   )
-  expect(state).toEqual({ loaded: true, documents: [], jobs: [] })
+  expect(state).toEqual({ loaded: true, documents: [], jobs: [], folders: [] })
 })
 
-test('files are counted by how they ended', () => {
-  const { files } = job(
-    'running',
-    { name: 'a', state: { type: 'indexed', documentId: 'd', chunks: 3 } },
-    { name: 'b', state: { type: 'failed', failure: { code: 'DOCUMENT_EMPTY', message: 'm' } } },
-    { name: 'c', state: { type: 'waiting' } },
-  )
-  expect(tallyOf(files)).toEqual({ total: 3, ended: 2, indexed: 1, unchanged: 0, failed: 1, cancelled: 0 })
+test('a file that failed or was cancelled has come to an end too', () => {
+  expect(
+    endedOf({
+      ...noFiles,
+      total: 9,
+      waiting: 2,
+      working: 1,
+      indexed: 3,
+      unchanged: 1,
+      failed: 1,
+      cancelled: 1,
+    }),
+  ).toBe(6)
 })
 
 test('search ignores case, accents and the order of words', () => {
