@@ -5,7 +5,7 @@ import { readsLikeHeader, tableRowTexts } from './tables.ts'
 
 /** RFC 4180's comma, the semicolon of countries with a decimal comma, the tab, and the bar of databases. */
 const delimiters = [',', ';', '\t', '|'] as const
-export type Delimiter = (typeof delimiters)[number]
+type Delimiter = (typeof delimiters)[number]
 
 /** As much of a file as shows how it is delimited. */
 const sampleCharacters = 65_536

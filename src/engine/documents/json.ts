@@ -54,6 +54,25 @@ const recordText = (fields: [string, string][]): Pick<Block, 'kind' | 'text'> =>
   return long ? { kind: 'paragraph', text: parts.join('\n') } : { kind: 'table', text: parts.join('; ') }
 }
 
+/** A record of a list that has no more text than this is one block, whatever it holds inside. */
+const maxRecordCharacters = 600
+
+/** Whether a value's keys and texts stay below a limit; looks at no more than that. */
+const isShort = (value: JsonValue): boolean => {
+  let left = maxRecordCharacters
+  const open: JsonValue[] = [value]
+  for (let next = open.pop(); next !== undefined && left > 0; next = open.pop()) {
+    if (isScalar(next)) left -= next?.length ?? 4
+    else {
+      const entries = Array.isArray(next) ? next.length : Object.keys(next).length
+      if (entries > left) return false
+      left -= Object.keys(next).join('').length + entries
+      open.push(...Object.values(next))
+    }
+  }
+  return left > 0
+}
+
 const tableOf = (records: Record<string, string | null>[]): string[] => {
   const names = [...new Set(records.flatMap(record => Object.keys(record)))]
   return tableRowTexts([names, ...records.map(record => names.map(name => record[name] ?? ''))], 1)
@@ -87,7 +106,7 @@ const jsonBlocks = (root: JsonValue): Block[] => {
     }
     list.forEach((entry, index) => {
       if (isScalar(entry)) visit(entry, path)
-      else if (isFlat(entry)) add(recordText(fieldsOf(entry, '')), path)
+      else if (isFlat(entry) || isShort(entry)) add(recordText(fieldsOf(entry, '')), path)
       else enter((isObject(entry) && nameIn(entry)) || `${index + 1}`, entry, path)
     })
   }

@@ -40,7 +40,10 @@ describe('JSON', () => {
           { name: 'Canoe', price: 9 },
           { name: 'Dinghy', price: 31, note: null },
         ],
-        crews: [{ name: 'Ada', trips: [{ to: 'Laboe', days: 2 }] }],
+        crews: [
+          { name: 'Ada', trips: [{ to: 'Laboe', days: 2 }] },
+          { name: 'Ben', trips: [{ to: 'Kiel', log: 'Wind. '.repeat(150).trim() }] },
+        ],
         nothing: {},
       }),
     )
@@ -57,10 +60,11 @@ describe('JSON', () => {
       'table [boats] name: Canoe; price: 9',
       'table [boats] name: Dinghy; price: 31',
       'heading [crews] crews',
-      'heading [crews > Ada] Ada',
-      'paragraph [crews > Ada] name: Ada',
-      'heading [crews > Ada > trips] trips',
-      'table [crews > Ada > trips] to: Laboe; days: 2',
+      'table [crews] name: Ada; trips.1.to: Laboe; trips.1.days: 2',
+      'heading [crews > Ben] Ben',
+      'paragraph [crews > Ben] name: Ben',
+      'heading [crews > Ben > trips] trips',
+      `paragraph [crews > Ben > trips] to: Kiel\nlog: ${'Wind. '.repeat(150).trim()}`,
     ])
   })
 
