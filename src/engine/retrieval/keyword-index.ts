@@ -51,6 +51,22 @@ const luceneOverFts5 = (chunks: number, found: number): number => {
   return Math.log(1 + odds) / (odds > 1 ? Math.log(odds) : 1e-6)
 }
 
+interface WeightedPhrase {
+  phrase: string
+  /** Chunks it stands in. */
+  found: number
+  weight: number
+}
+
+/** In a library of this many chunks or more, a phrase that most of them have costs more time than it tells. */
+const largeLibrary = 10_000
+
+/** Leaves out of a large library's search what more than half of its chunks have, unless nothing else remains. */
+const worthSearching = (phrases: WeightedPhrase[], chunks: number): WeightedPhrase[] => {
+  const telling = chunks < largeLibrary ? phrases : phrases.filter(({ found }) => found * 2 <= chunks)
+  return telling.length > 0 ? telling : phrases
+}
+
 /**
  * BM25 as Lucene has it (k1 = 1.2, b = 0.75; heading line and text count alike) by SQLite's FTS5 over the chunks of
  * a workspace. English words are found in their other forms, because the index holds stems. The index follows
@@ -68,10 +84,11 @@ export const createKeywordIndex = ({
     const total = Number(database.prepare(`select count(*) total from ${chunks}`).get()?.total)
     const countFound = database.prepare(`select count(*) found from ${words} where ${words} match ?`)
     // Each phrase by itself: FTS5 weighs columns, and its idf can only be set right a phrase at a time.
-    const weighted = keywordPhrases(question).flatMap(phrase => {
+    const present = keywordPhrases(question).flatMap((phrase): WeightedPhrase[] => {
       const found = Number(countFound.get(phrase)?.found)
-      return found > 0 ? [{ phrase, weight: luceneOverFts5(total, found) }] : []
+      return found > 0 ? [{ phrase, found, weight: luceneOverFts5(total, found) }] : []
     })
+    const weighted = worthSearching(present, total)
     if (weighted.length === 0) return []
     const scoresOf = (index: number): string =>
       `select rowid as row, :weight${index} * -bm25(${words}) as score from ${words} where ${words} match :phrase${index}`

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DocumentId } from '#contract/ids.ts'
 import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { codesOf, contentWords, toKeywordQuery } from '#engine/retrieval/keyword-query.ts'
 import { addAndWait, openLibrary, temporaryFolder, textFile } from './library-fixture.ts'
@@ -42,6 +43,43 @@ test('tells chunks of a small library apart by a word that most of them have', (
     expect(scores).toContainEqual(expect.closeTo(Math.log(5 / 3.5) * 1.375, 9))
     expect(Math.min(...scores)).toBeGreaterThan(0.1)
   }))
+
+test('leaves what most chunks have out of the search of a large library, unless nothing else remains', async () => {
+  using folder = temporaryFolder()
+  await using library = await openLibrary(`${folder.path}/workspace`)
+  const texts = Array.from({ length: 10_000 }, (_, index) =>
+    index === 0 ? 'heron' : index === 1 ? 'heron common' : 'common',
+  )
+  library.workspace.documents.put({
+    document: {
+      id: DocumentId.parse('doc-large'),
+      name: 'large.txt',
+      format: 'text',
+      sizeBytes: 1,
+      contentHash: 'large',
+      addedAt: '2026-01-01T00:00:00.000Z',
+      modifiedAt: null,
+      pages: null,
+      notice: null,
+    },
+    title: null,
+    text: texts.join('\n\n'),
+    places: [],
+    chunks: texts.map((text, ordinal) => ({
+      ordinal,
+      text,
+      heading: '',
+      textHash: `${ordinal}`,
+      span: { start: 0, end: text.length },
+      page: null,
+      headingPath: [],
+      tokens: 1,
+    })),
+  })
+  const index = createKeywordIndex(library.workspace)
+  expect(index.search('heron common', 5)).toHaveLength(2)
+  expect(index.search('common', 5)).toHaveLength(5)
+})
 
 test('finds an English word in its other forms', () =>
   withChunks(['Returning a bike', 'Batteries', 'lamp', 'vase', 'desk'], index => {
