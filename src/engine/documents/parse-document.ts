@@ -39,12 +39,23 @@ const parsers: Record<DocumentFormat, (bytes: Uint8Array) => Parsed | Promise<Pa
   code: parseCode,
 }
 
+/** Formats whose bytes are all text, with no pictures or attachments among them. */
+const allText: ReadonlySet<DocumentFormat> = new Set(['text', 'markdown', 'csv', 'json', 'jsonl', 'code'])
+/** What is read within the memory and time that a document may take; measured, 32 MB need 1 GB and 20 s. */
+const maxTextBytes = 40 * 1024 * 1024
+
 /**
  * Reads a file's bytes into blocks, whatever its name claims. Throws DOCUMENT_EMPTY, DOCUMENT_UNREADABLE,
  * DOCUMENT_ENCRYPTED, DOCUMENT_TOO_LARGE, DOCUMENT_UNSUPPORTED.
  */
 export const parseDocument = async (name: string, bytes: Uint8Array): Promise<ParsedDocument> => {
   const format = recogniseFormat(name, bytes)
+  if (allText.has(format) && bytes.length > maxTextBytes)
+    throw new EngineError(
+      'DOCUMENT_TOO_LARGE',
+      `“${name}” is a text of ${Math.ceil(bytes.length / 1024 / 1024)} MB; Diptych reads texts of up to ${maxTextBytes / 1024 / 1024} MB. Nothing was added to the library. Split it into smaller files and add those.`,
+      { format, bytes: bytes.length },
+    )
   let parsed: Parsed
   try {
     parsed = await parsers[format](bytes)
