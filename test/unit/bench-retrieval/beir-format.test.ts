@@ -1,5 +1,9 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parseBeir } from '../../../scripts/bench-retrieval/beir-format.ts'
+import { readCollection } from '../../../scripts/bench-retrieval/read-collection.ts'
 
 const documents = `{"_id": "d1", "title": "Vitamin D", "text": "It is made in the skin.", "metadata": {"url": "x"}}
 {"_id": "MED-2", "text": "Statins lower cholesterol."}
@@ -55,3 +59,28 @@ test('names the line that is not in the format', () => {
   expect(bad({ judgements: `${judgements}q1\td1\thigh\n` })).toThrow(/Line 6/)
   expect(bad({ judgements: 'q9\td1\t1\n' })).toThrow(/unknown query q9/)
 })
+
+const shipped = fileURLToPath(new URL('../../../resources/collections', import.meta.url))
+const names = readdirSync(shipped, { withFileTypes: true }).flatMap(entry =>
+  entry.isDirectory() ? [entry.name] : [],
+)
+
+test.each(names)(
+  'ships %s whole: at least 100 questions, each with an answer among its documents',
+  async name => {
+    const { documents, queries, judgements } = await readCollection(join(shipped, name))
+    const ids = new Set(documents.map(({ id }) => id))
+    expect(queries.length).toBeGreaterThanOrEqual(100)
+    expect(judgements.size).toBe(queries.length)
+    for (const [query, ofQuery] of judgements) {
+      expect(
+        [...ofQuery.values()].some(grade => grade > 0),
+        query,
+      ).toBe(true)
+      expect(
+        [...ofQuery.keys()].filter(id => !ids.has(id)),
+        query,
+      ).toEqual([])
+    }
+  },
+)
