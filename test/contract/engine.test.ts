@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors.ts'
-import { AdapterId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
+import { AdapterId, DocumentId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
 import { TrainingSettings } from '#contract/training.ts'
@@ -239,6 +239,66 @@ describe.each(transports)('the engine %s', transport => {
       client.library.search({ question: 'x'.repeat(maxQuestionCharacters + 1) }),
       'QUESTION_TOO_LONG',
     )
+  })
+
+  /** The library as it is now. */
+  const library = async () => {
+    for await (const event of await client.library.watch()) if (event.type === 'snapshot') return event
+    throw new Error('the first event is a snapshot')
+  }
+
+  test('a document gets tags, comes back as the file it was, and keeps its time', async () => {
+    const name = `notes/tagged-${transports.indexOf(transport)}.md`
+    const text = `# Notes\n\nWritten ${transport}.\n`
+    const modifiedAt = '2026-05-31T10:20:30.000Z'
+    await client.library.add({ files: [{ path: name, file: new File([text], 'other.md'), modifiedAt }] })
+    const known = async () => (await library()).documents.find(document => document.name === name)
+    await expect.poll(known, { timeout: 10_000 }).toMatchObject({ modifiedAt, tags: [] })
+    const documentId = (await known())?.id ?? DocumentId.parse('none')
+    expect(await client.library.setTags({ documentId, tags: ['zoo', 'ant', 'zoo'] })).toMatchObject({
+      tags: ['ant', 'zoo'],
+    })
+    expect((await known())?.tags).toEqual(['ant', 'zoo'])
+    const file = await client.library.original({ documentId })
+    expect([file.name, await file.text()]).toEqual([name.split('/')[1], text])
+    expect(await client.library.places({ documentId, span: { start: 0, end: 20 } })).toEqual([])
+    await client.library.remove({ documentId })
+    await failsWith(client.library.original({ documentId }), 'DOCUMENT_NOT_FOUND')
+    await failsWith(client.library.setTags({ documentId, tags: [] }), 'DOCUMENT_NOT_FOUND')
+  })
+
+  test('a job says why a file failed, tries it again, and is forgotten when it is dismissed', async () => {
+    const broken = new File(['%PDF-1.7 and no more'], 'broken.pdf')
+    const { jobId } = await client.library.add({ files: [{ path: 'broken.pdf', file: broken }] })
+    const known = async () => (await library()).jobs.find(({ id }) => id === jobId)
+    const ended = { state: 'finished', counts: { failed: 1 } }
+    await expect.poll(known, { timeout: 10_000 }).toMatchObject(ended)
+    await client.library.pause({ jobId }) // nothing to pause
+    await client.library.retry({ jobId })
+    await expect.poll(known, { timeout: 10_000 }).toMatchObject(ended)
+    expect(await client.library.jobFiles({ jobId })).toMatchObject([
+      { ordinal: 0, name: 'broken.pdf', state: { type: 'failed', failure: { code: 'DOCUMENT_UNREADABLE' } } },
+    ])
+    await client.library.resume({ jobId }) // it is not paused
+    await client.library.dismiss({ jobId })
+    expect(await known()).toBeUndefined()
+    for (const call of ['cancel', 'pause', 'resume', 'retry', 'dismiss', 'jobFiles'] as const)
+      await failsWith(client.library[call]({ jobId }), 'JOB_NOT_FOUND')
+  })
+
+  test('a followed folder is listed with what is in it, until it is let go', async () => {
+    const name = `shelf-${transports.indexOf(transport)}`
+    const shelf = join(folder, name)
+    mkdirSync(shelf)
+    writeFileSync(join(shelf, 'heron.txt'), `The heron stands ${transport}.`)
+    const [followed] = await engine.followPaths([shelf])
+    expect((await library()).folders).toContainEqual(followed)
+    expect(followed).toMatchObject({ name, state: 'following' })
+    const names = async () => (await library()).documents.map(document => document.name)
+    await expect.poll(names, { timeout: 10_000 }).toContain(`${name}/heron.txt`)
+    if (followed) await client.library.unfollow({ folderId: followed.id })
+    expect((await library()).folders).not.toContainEqual(followed)
+    expect(await names()).toContain(`${name}/heron.txt`)
   })
 
   test('a training set is imported, paged with token counts, edited, undone and removed', async () => {
