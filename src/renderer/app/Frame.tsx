@@ -20,6 +20,7 @@ import { WorkspaceMenu } from './WorkspaceMenu.tsx'
 interface FrameProps {
   route: Route
   lastRunId: RunId | undefined
+  lastQuestion: string | undefined
   lastTune: TuneRoute | undefined
   status: SystemStatus | undefined
   workspaces: Workspaces
@@ -34,7 +35,18 @@ interface FrameProps {
 
 /** What stands around every screen. */
 export const Frame = (props: FrameProps) => {
-  const { route, lastRunId, lastTune, status, workspaces, adding, adapters, trainings, children } = props
+  const {
+    route,
+    lastRunId,
+    lastQuestion,
+    lastTune,
+    status,
+    workspaces,
+    adding,
+    adapters,
+    trainings,
+    children,
+  } = props
   const { historyOpen, onHistory } = props
   const workspace = workspaces.shown.info
   return (
@@ -58,6 +70,7 @@ export const Frame = (props: FrameProps) => {
         <Navigation
           route={route}
           lastRunId={lastRunId}
+          lastQuestion={lastQuestion}
           lastTune={lastTune}
           historyOpen={historyOpen}
           onHistory={onHistory}

@@ -1,19 +1,28 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconAdjustments, IconColumns3, IconHistory, IconLibrary } from '@tabler/icons-react'
+import { IconAdjustments, IconColumns3, IconHistory, IconLibrary, IconSearch } from '@tabler/icons-react'
 import type { RunId } from '#contract/ids.ts'
 import classes from './frame.module.css'
 import { Logo } from './Logo.tsx'
-import { examplesHref, formatRoute, libraryHref, type Route, type TuneRoute } from './route.ts'
+import { examplesHref, formatRoute, libraryHref, type Route, searchHref, type TuneRoute } from './route.ts'
 
 interface NavigationProps {
   route: Route
   lastRunId: RunId | undefined
+  /** Searched for last. */
+  lastQuestion: string | undefined
   lastTune: TuneRoute | undefined
   historyOpen: boolean
   onHistory: () => void
 }
 
-export const Navigation = ({ route, lastRunId, lastTune, historyOpen, onHistory }: NavigationProps) => (
+export const Navigation = ({
+  route,
+  lastRunId,
+  lastQuestion,
+  lastTune,
+  historyOpen,
+  onHistory,
+}: NavigationProps) => (
   <>
     <Logo />
     <a
@@ -23,6 +32,14 @@ export const Navigation = ({ route, lastRunId, lastTune, historyOpen, onHistory 
     >
       <IconColumns3 size={22} stroke={1.6} aria-hidden />
       Compare
+    </a>
+    <a
+      className={classes.place}
+      href={searchHref(lastQuestion)}
+      aria-current={route.screen === 'search' ? 'page' : undefined}
+    >
+      <IconSearch size={22} stroke={1.6} aria-hidden />
+      Search
     </a>
     <a
       className={classes.place}

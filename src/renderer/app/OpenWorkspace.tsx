@@ -8,6 +8,7 @@ import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
 import { useHistory } from '../history/use-history.ts'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
+import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
 import { TuneScreen } from '../tune/TuneScreen.tsx'
 import { useTune } from '../tune/use-tune.ts'
@@ -48,6 +49,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   })
   const [historyOpen, historyDrawer] = useDisclosure(false)
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
+  const lastQuestion = useLastQuestion(route)
   const lastTune = useLastTune(route)
 
   useScrollToTop(route)
@@ -61,6 +63,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
     <Frame
       route={route}
       lastRunId={lastRunId}
+      lastQuestion={lastQuestion}
       lastTune={lastTune}
       status={status}
       workspaces={workspaces}
@@ -83,6 +86,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           onLearnt={tune.sets.update}
         />
       )}
+      {route.screen === 'search' && <SearchScreen library={library.state} question={route.question} />}
       {route.screen === 'library' && (
         <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
       )}
@@ -118,10 +122,12 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   )
 }
 
-const screenNames = { compare: 'Compare', library: 'Library', tune: 'Tune' } satisfies Record<
-  Route['screen'],
-  string
->
+const screenNames = {
+  compare: 'Compare',
+  search: 'Search',
+  library: 'Library',
+  tune: 'Tune',
+} satisfies Record<Route['screen'], string>
 
 /** Another place begins at its top; a chunk and an example bring themselves into view. */
 const useScrollToTop = (route: Route) => {
@@ -134,6 +140,7 @@ const useScrollToTop = (route: Route) => {
 
 const placeOf = (route: Route): Route => {
   if (route.screen === 'compare') return { ...route, runId: undefined }
+  if (route.screen === 'search') return { ...route, question: undefined }
   if (route.screen === 'library') return { ...route, chunkId: undefined }
   return route.tab === 'examples' ? { ...route, line: undefined } : route
 }
@@ -142,6 +149,13 @@ const placeOf = (route: Route): Route => {
 const useLastTune = (route: Route): TuneRoute | undefined => {
   const [last, setLast] = useState(route.screen === 'tune' ? route : undefined)
   if (route.screen === 'tune' && route !== last) setLast(route)
+  return last
+}
+
+/** The question searched for last, so that looking at a document and going back returns to its passages. */
+const useLastQuestion = (route: Route): string | undefined => {
+  const [last, setLast] = useState<string>()
+  if (route.screen === 'search' && route.question !== last) setLast(route.question)
   return last
 }
 

@@ -3,6 +3,7 @@ import { AdapterId, ChunkId, DocumentId, RunId, TrainingId, TrainingSetId } from
 /** The place a person is at; it lives in the URL's fragment, so that a reload returns to it. */
 export type Route =
   | { screen: 'compare'; runId: RunId | undefined }
+  | { screen: 'search'; question: string | undefined }
   | { screen: 'library'; documentId: DocumentId | undefined; chunkId: ChunkId | undefined }
   | TuneRoute
 
@@ -26,6 +27,7 @@ export const parseRoute = (hash: string): Route => {
       documentId: first ? DocumentId.parse(first) : undefined,
       chunkId: first && second ? ChunkId.parse(second) : undefined,
     }
+  if (screen === 'search') return { screen, question: first || undefined }
   if (screen === 'tune') return parseTuneRoute(first, second, third)
   return { screen: 'compare', runId: screen === 'compare' && first ? RunId.parse(first) : undefined }
 }
@@ -54,6 +56,7 @@ export const formatRoute = (route: Route): string => {
 
 const partsOf = (route: Route): (string | undefined)[] => {
   if (route.screen === 'compare') return [route.runId]
+  if (route.screen === 'search') return [route.question]
   if (route.screen === 'library') return [route.documentId, route.documentId && route.chunkId]
   switch (route.tab) {
     case 'examples':
@@ -64,6 +67,8 @@ const partsOf = (route: Route): (string | undefined)[] => {
       return [route.tab, route.adapterId, route.adapterId && route.comparing ? comparingPart : undefined]
   }
 }
+
+export const searchHref = (question?: string): string => formatRoute({ screen: 'search', question })
 
 export const libraryHref = (documentId?: DocumentId, chunkId?: ChunkId): string =>
   formatRoute({ screen: 'library', documentId, chunkId })

@@ -1,0 +1,85 @@
+import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
+import type { LibraryFilter } from '#contract/library-filter.ts'
+import { documentFormat } from '../library/document-format.ts'
+import type { LibraryFacets } from './library-facets.ts'
+
+interface FilterBarProps {
+  facets: LibraryFacets
+  filter: LibraryFilter
+  onChange: (filter: LibraryFilter) => void
+}
+
+/** Which documents are searched. What the library does not differ in is not offered. */
+export const FilterBar = ({ facets, filter, onChange }: FilterBarProps) => {
+  const set = (change: { [Key in keyof LibraryFilter]: LibraryFilter[Key] | undefined }) => {
+    const entries = Object.entries({ ...filter, ...change })
+    const isSet = (value: unknown) =>
+      value !== undefined && value !== '' && !(Array.isArray(value) && !value.length)
+    onChange(Object.fromEntries(entries.filter(([, value]) => isSet(value))) as LibraryFilter)
+  }
+  const { folders, formats, tags } = facets
+  return (
+    <Group gap="sm" align="flex-end" role="group" aria-label="Which documents are searched">
+      {folders.length > 0 && (
+        <Select
+          label="Folder"
+          placeholder="All folders"
+          data={folders}
+          value={filter.folder ?? null}
+          onChange={folder => set({ folder: folder ?? undefined })}
+          clearable
+          searchable={folders.length > 8}
+          size="xs"
+          w={190}
+        />
+      )}
+      {formats.length > 1 && (
+        <MultiSelect
+          label="Type"
+          placeholder={filter.formats ? '' : 'All types'}
+          data={formats.map(format => ({ value: format, label: documentFormat[format].name }))}
+          value={filter.formats ?? []}
+          onChange={chosen => set({ formats: formats.filter(format => chosen.includes(format)) })}
+          clearable
+          size="xs"
+          miw={170}
+          maw={320}
+        />
+      )}
+      {tags.length > 0 && (
+        <MultiSelect
+          label="Tags"
+          placeholder={filter.tags ? '' : 'Any'}
+          data={tags}
+          value={filter.tags ?? []}
+          onChange={chosen => set({ tags: chosen })}
+          clearable
+          size="xs"
+          miw={150}
+          maw={320}
+        />
+      )}
+      <TextInput
+        type="date"
+        label="Changed from"
+        value={filter.from ?? ''}
+        onChange={event => set({ from: event.currentTarget.value })}
+        size="xs"
+        w={140}
+      />
+      <TextInput
+        type="date"
+        label="to"
+        value={filter.to ?? ''}
+        onChange={event => set({ to: event.currentTarget.value })}
+        size="xs"
+        w={140}
+      />
+      {Object.keys(filter).length > 0 && (
+        <Button variant="subtle" size="xs" onClick={() => onChange({})}>
+          Search everything
+        </Button>
+      )}
+    </Group>
+  )
+}
