@@ -16,6 +16,14 @@ const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
 /** Readability walks the page many times; on huge pages its cost grows faster than its use. */
 const maxElementsForReadability = 5000
+/** Its cost grows with the cube of the nesting: 100 levels take a tenth of a second, 800 take twelve. */
+const maxDepthForReadability = 100
+
+const depthOf = (root: Element): number => {
+  let depth = 0
+  for (let level = [root]; level.length > 0; level = level.flatMap(({ children }) => [...children])) depth++
+  return depth
+}
 
 const removeFurniture = (document: Document): void => {
   for (const element of document.querySelectorAll(furniture.join(','))) {
@@ -64,6 +72,7 @@ const withoutBareHeadings = (blocks: HtmlBlock[], before: HtmlBlock[]): HtmlBloc
  */
 const articleBlocks = (document: Document, blocks: HtmlBlock[]): HtmlBlock[] | null => {
   if (document.querySelectorAll('*').length > maxElementsForReadability) return null
+  if (depthOf(document.documentElement) > maxDepthForReadability) return null
   let article: string
   try {
     article = (new Readability(document).parse()?.textContent ?? '').replace(/\s+/g, '')
