@@ -3,17 +3,14 @@
  * chunks go through the real indexer into real stores, with an embedder that takes no time (what embedding costs is in
  * `npm run bench`). At each size: time to add, memory, files on disk, and opening in a process of its own.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createRandom } from '#engine/core/random.ts'
 import { addAndWait, openLibrary, textFile } from '#test/unit/retrieval/library-fixture.ts'
 import { createTrigramEmbedder } from '#test/unit/retrieval/trigram-embedder.ts'
+import { inProcess } from './in-process.ts'
 
 const chunksPerDocument = 10
 const wordsPerChunk = 100
@@ -89,16 +86,6 @@ const bytesUnder = (folder: string): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
-
-/** Runs this script in a process of its own, so that memory and caches are its own, and reads what it prints. */
-const inProcess = async <Result>(...args: string[]): Promise<Result> => {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  if (code !== 0) throw new Error(`The process for ${args.join(' ')} failed: exit code ${code}`)
-  return JSON.parse(output) as Result // printed by this same script
-}
 
 const { values } = parseArgs({
   options: {

@@ -4,13 +4,9 @@
  *
  *   npm run bench [-- --json FILE]
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { RunSettings } from '#contract/run.ts'
@@ -32,6 +28,7 @@ import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
 import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
+import { inProcess } from './in-process.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -258,15 +255,6 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
   await rm(join(folder, '..'), { recursive: true, force: true })
 }
 
-/** Runs this script in a process of its own, so that its peak memory is its own, and reads what it prints. */
-const inProcess = async <Result>(...args: string[]): Promise<Result> => {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  if (code !== 0) throw new Error(`The process for ${args.join(' ')} failed: exit code ${code}`)
-  return JSON.parse(output) as Result // printed by this same script
-}
 const startInProcess = (dataFolder: string) =>
   inProcess<{ readyMs: number; peakBytes: number }>('--start-in', dataFolder)
 
