@@ -6,6 +6,7 @@ import { LibraryFilter } from '#contract/library-filter.ts'
 import { RunRequest, RunSettings } from '#contract/run.ts'
 import { SearchRequest } from '#contract/search.ts'
 import { TargetModule, TrainingPreset, TrainingSettings } from '#contract/training.ts'
+import type { VectorPlace } from '#engine/retrieval/vector-place.ts'
 
 /** The person's words cannot be followed; `message` is one sentence that says why. Exit code 2. */
 export class UsageError extends Error {
@@ -47,9 +48,24 @@ export interface TuneCommand extends Places {
 interface ServeCommand extends Places {
   type: 'serve'
   followedFolders: string[]
+  vectors: VectorPlace | undefined
+}
+
+export interface ExportCommand extends Places {
+  type: 'export'
+  /** To be written. */
+  file: string
+}
+
+export interface ImportCommand {
+  type: 'import'
+  dataFolder: string | undefined
+  file: string
 }
 
 export type Command =
+  | ExportCommand
+  | ImportCommand
   | AskCommand
   | SearchCommand
   | TuneCommand
@@ -65,6 +81,7 @@ const options = {
   docs: string,
   workspace: string,
   follow: { ...string, multiple: true } as const,
+  vectors: string,
   json: boolean,
   data: string,
   cache: string,
@@ -119,14 +136,19 @@ const trainingNumbers = {
 
 const filterOptions = ['folder', 'type', 'tag', 'from', 'to']
 
-const optionsOf: Record<'ask' | 'search' | 'tune' | 'serve', readonly string[]> = {
+const commandNames = ['ask', 'search', 'tune', 'serve', 'export', 'import'] as const
+type CommandName = (typeof commandNames)[number]
+
+const optionsOf: Record<CommandName, readonly string[]> = {
   ask: ['approaches', 'docs', 'json', 'data', 'workspace', ...filterOptions, ...Object.keys(runNumbers)],
   search: ['limit', 'docs', 'json', 'data', 'workspace', ...filterOptions],
   tune: [
     ...['data', 'workspace', 'cache', 'preset', 'name', 'no-activate', 'json', 'target-modules'],
     ...Object.keys(trainingNumbers),
   ],
-  serve: ['data', 'workspace', 'follow'],
+  serve: ['data', 'workspace', 'follow', 'vectors'],
+  export: ['data', 'workspace'],
+  import: ['data'],
 }
 
 /** What the person asks for. `words` is everything after the program's name. Throws UsageError. */
@@ -136,11 +158,11 @@ export const parseCommand = (words: string[]): Command => {
   if (values.version) return { type: 'version' }
   const [name, ...rest] = positionals
   if (name === undefined) {
-    if (words.length > 0) throw new UsageError('Say what to do first: ask, search, tune or serve.')
+    if (words.length > 0) throw new UsageError(`Say what to do first: ${commandList('or')}.`)
     return { type: 'help' }
   }
-  if (name !== 'ask' && name !== 'search' && name !== 'tune' && name !== 'serve')
-    throw new UsageError(`"${name}" is not something Diptych can do; it can ask, search, tune and serve.`)
+  if (!isCommandName(name))
+    throw new UsageError(`"${name}" is not something Diptych can do; it can ${commandList('and')}.`)
   const other = Object.keys(values).find(option => !optionsOf[name].includes(option))
   if (other) throw new UsageError(`${name} does not take --${other}.`)
   refuseEmpty(name, values)
@@ -153,9 +175,24 @@ export const parseCommand = (words: string[]): Command => {
       return parseTune(values, rest)
     case 'serve':
       refuseWords(name, rest)
-      return { type: 'serve', followedFolders: values.follow ?? [], ...placesOf(values) }
+      return {
+        type: 'serve',
+        followedFolders: values.follow ?? [],
+        vectors: parseVectors(values.vectors),
+        ...placesOf(values),
+      }
+    case 'export':
+      return { type: 'export', file: oneFile(name, rest), ...placesOf(values) }
+    case 'import':
+      return { type: 'import', file: oneFile(name, rest), dataFolder: values.data }
   }
 }
+
+const isCommandName = (name: string): name is CommandName =>
+  (commandNames as readonly string[]).includes(name) // widened only to be compared
+
+const commandList = (conjunction: 'and' | 'or'): string =>
+  `${commandNames.slice(0, -1).join(', ')} ${conjunction} ${commandNames.at(-1)}`
 
 type Values = ReturnType<typeof parse>['values']
 
@@ -196,10 +233,24 @@ const refuseWords = (command: string, [unexpected]: string[]): void => {
     throw new UsageError(`${command} takes no further words, but got "${unexpected}".`)
 }
 
+const oneFile = (command: string, [file, unexpected]: string[]): string => {
+  if (!file) throw new UsageError(`${command} needs a file: diptych ${command} desk.diptych`)
+  refuseWords(command, unexpected === undefined ? [] : [unexpected])
+  return file
+}
+
 const placesOf = (values: Values): Places => ({
   dataFolder: values.data,
   workspaceFolder: values.workspace,
 })
+
+/** The message never repeats what was given: it may hold a password. */
+const parseVectors = (place: string | undefined): VectorPlace | undefined => {
+  if (place === undefined) return undefined
+  if (place === 'local') return { type: 'local' }
+  if (/^postgres(ql)?:\/\//.test(place)) return { type: 'postgres', connectionString: place }
+  throw new UsageError('--vectors takes local, or a PostgreSQL server as postgres://user@host:5432/database.')
+}
 
 const questionOf = (command: string, [question, unexpected]: string[]): string => {
   if (question === undefined)

@@ -9,6 +9,8 @@ Usage
   diptych search "question"  show what is found in the documents, without asking a model
   diptych tune --data FILE   train an adapter on a file of examples (jsonl, json or csv)
   diptych serve              open the same in a browser on this machine
+  diptych export FILE        write a workspace into one file, for another machine
+  diptych import FILE        make a workspace of such a file
 
 Options of ask
   --approaches a,b           some of ${approaches.join(', ')} (default: all)
@@ -46,6 +48,9 @@ Options of tune; the same command goes on with a training that was stopped
 
 Options of serve
   --follow FOLDER            keep the library as this folder is, also at later starts; may be repeated
+  --vectors PLACE            where the workspace keeps its vectors from now on: a PostgreSQL server with
+                             pgvector (postgres://user@host:5432/database, password from PGPASSWORD or
+                             ~/.pgpass), or local, which is this machine and the default
 
 Options of all
   --workspace FOLDER         a workspace that lies there, made if nothing does (default: the last used)

@@ -2,7 +2,7 @@ import { readVersion } from '#host/installation.ts'
 import { type Command, parseCommand, UsageError } from './arguments.ts'
 import { help } from './help.ts'
 
-/** The terminal's entry: `diptych ask …`, `diptych search …`, `diptych tune …`, `diptych serve`. */
+/** The terminal's entry: `diptych ask …`, `diptych search …`, `diptych tune …`, `diptych serve`, `diptych export …`. */
 
 const run = async (command: Command): Promise<number> => {
   switch (command.type) {
@@ -21,6 +21,10 @@ const run = async (command: Command): Promise<number> => {
       return (await import('./tune.ts')).tune(command)
     case 'serve':
       return (await import('#web/serve.ts')).serve(command)
+    case 'export':
+      return (await import('./move-workspace.ts')).exportToFile(command)
+    case 'import':
+      return (await import('./move-workspace.ts')).importFromFile(command)
   }
 }
 

@@ -98,7 +98,15 @@ const openArchive = async (path: string): Promise<ZipFile> => {
   try {
     return await openPromise(path, { lazyEntries: true, autoClose: false })
   } catch (thrown) {
-    throw (thrown as NodeJS.ErrnoException).code?.startsWith('E') ? thrown : noWorkspace(thrown)
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      throw new EngineError(
+        'WORKSPACE_NOT_FOUND',
+        `There is no file ${path}. Nothing was imported. Check the name and try again.`,
+        { path },
+        { cause: thrown },
+      )
+    throw code?.startsWith('E') ? thrown : noWorkspace(thrown)
   }
 }
 

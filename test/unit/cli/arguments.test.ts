@@ -191,7 +191,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    [['--json'], /ask, search, tune or serve/],
+    [['--json'], /ask, search, tune, serve, export or import/],
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
@@ -236,4 +236,21 @@ describe('what cannot be followed is refused with one sentence', () => {
       expect((error as Error).message).toMatch(/^[^\n]+[.?"]$/)
     }
   })
+})
+
+test('export and import name one file, and nothing else', () => {
+  expect(parseCommand(['export', 'desk.diptych', '--workspace', 'desk'])).toEqual({
+    type: 'export',
+    file: 'desk.diptych',
+    dataFolder: undefined,
+    workspaceFolder: 'desk',
+  })
+  expect(parseCommand(['import', 'desk.diptych', '--data', 'd'])).toEqual({
+    type: 'import',
+    file: 'desk.diptych',
+    dataFolder: 'd',
+  })
+  expect(() => parseCommand(['export'])).toThrow('export needs a file')
+  expect(() => parseCommand(['import', 'a', 'b'])).toThrow('takes no further words')
+  expect(() => parseCommand(['import', 'a', '--workspace', 'w'])).toThrow('import does not take --workspace')
 })
