@@ -14,6 +14,7 @@ interface OpenEngineOptions {
   /** Undefined is `models` in the data folder. */
   importsFolder?: string
   open: EngineDeps['open']
+  vectors?: EngineDeps['vectors']
   logger: Logger
 }
 
@@ -26,6 +27,7 @@ export const openEngine = ({
   dataFolder = ownDataFolder(),
   importsFolder = importsFolderOf(dataFolder),
   open,
+  vectors,
   logger,
 }: OpenEngineOptions): Engine =>
   createEngine({
@@ -40,4 +42,5 @@ export const openEngine = ({
     version: readVersion(),
     network: watchRequests(),
     open,
+    vectors,
   })

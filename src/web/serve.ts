@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { EngineDeps } from '#engine/api/engine-deps.ts'
 import { EngineError, toEngineError } from '#engine/core/errors.ts'
 import { stderrLogger } from '#engine/core/logging.ts'
 import { installation } from '#host/installation.ts'
@@ -12,6 +13,8 @@ interface ServeOptions {
   workspaceFolder?: string | undefined
   /** Followed from now on, also by later starts. */
   followedFolders?: readonly string[]
+  /** Where the workspace keeps its vectors from now on; undefined leaves it as it is. */
+  vectors?: EngineDeps['vectors']
 }
 
 /**
@@ -22,6 +25,7 @@ export const serve = async ({
   dataFolder,
   workspaceFolder,
   followedFolders = [],
+  vectors,
 }: ServeOptions = {}): Promise<number> => {
   const interrupted = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -30,7 +34,7 @@ export const serve = async ({
   await using cleanup = new AsyncDisposableStack()
   try {
     const open = workspaceFolder === undefined ? 'last-used' : { workspaceFolder }
-    const engine = openEngine({ dataFolder, open, logger: stderrLogger })
+    const engine = openEngine({ dataFolder, open, vectors, logger: stderrLogger })
     cleanup.defer(() => engine.close())
     // Not being ready is shown on the page; only a workspace that someone else holds ends this host.
     const refused = engine.ready.then(

@@ -8,6 +8,7 @@ import { createDocumentReader } from '#engine/documents/worker-reader.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { walkPaths } from '#engine/retrieval/library-file.ts'
+import type { VectorPlace } from '#engine/retrieval/vector-place.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import {
   adapterMerger,
@@ -84,7 +85,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
 
   const training = createSharedTraining(deps)
 
-  const open = async (folder: string): Promise<OpenWorkspace> => {
+  const open = async (folder: string, vectorPlace?: VectorPlace): Promise<OpenWorkspace> => {
     const { languageModel } = await names
     return openWorkspaceWithLibrary(folder, {
       reader: await reader,
@@ -94,12 +95,14 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       model,
       merge: adapterMerger(deps),
       training,
+      vectorPlace,
       clock,
       logger,
     })
   }
 
-  let current: Promise<OpenWorkspace> = (async () => open(await chooseWorkspace(deps, deps.open)))()
+  let current: Promise<OpenWorkspace> = (async () =>
+    open(await chooseWorkspace(deps, deps.open), deps.vectors))()
   /** One that lies elsewhere is listed, and can be gone back to, for as long as the engine runs. */
   const elsewhere: Promise<{ folder: string; info: WorkspaceInfo } | null> =
     typeof deps.open === 'object' && 'workspaceFolder' in deps.open

@@ -1,5 +1,6 @@
 import type { Clock } from '#engine/core/clock.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import type { VectorPlace } from '#engine/retrieval/vector-place.ts'
 
 /** Entry modules of the worker threads; a host that bundles says where its bundle put them. */
 interface WorkerUrls {
@@ -33,4 +34,6 @@ export interface EngineDeps {
    * when nothing is there), or the last one used.
    */
   open: { scenario: string } | { documentsFolder: string } | { workspaceFolder: string } | 'last-used'
+  /** Where that workspace keeps its vectors from now on; undefined leaves it as it is. */
+  vectors?: VectorPlace | undefined
 }

@@ -8,13 +8,13 @@ import type { LanguageModel } from '#engine/models/language-model.ts'
 import { createFollowedFolders, type FollowedFolders } from '#engine/retrieval/followed/followed-folders.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createIndexBuilder, type IndexBuilder } from '#engine/retrieval/index-building.ts'
-import { localIndexPlaces } from '#engine/retrieval/index-places.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { createLiveVectors } from '#engine/retrieval/live-vectors.ts'
 import { createPassageRanking } from '#engine/retrieval/passage-ranking.ts'
 import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
 import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
+import { openIndexPlaces, setVectorPlace, type VectorPlace } from '#engine/retrieval/vector-place.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
@@ -46,6 +46,8 @@ export interface OpenWorkspaceDeps {
   model: Promise<LanguageModel>
   merge: MergeAdapter
   training: SharedTraining
+  /** undefined leaves what the workspace's settings say. */
+  vectorPlace?: VectorPlace | undefined
   clock: Clock
   logger: Logger
 }
@@ -57,14 +59,20 @@ export const openWorkspaceWithLibrary = async (
 ): Promise<OpenWorkspace> => {
   const { reader, embedder, modelId, modelName, model, merge, training, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
+  /** What must be closed with the workspace, from the last to the first. */
+  const opened = new AsyncDisposableStack()
+  opened.defer(workspace.close)
   try {
-    const places = await localIndexPlaces(workspace, {
+    if (deps.vectorPlace) setVectorPlace(workspace.settings, deps.vectorPlace)
+    const places = await openIndexPlaces(workspace, {
       embedderId: embedder.id,
       dimensions: embedder.dimensions,
       logger,
     })
+    opened.defer(places.close)
     const vectors = createLiveVectors(await places.open(workspace.indexes.active()))
     const vectorStore = vectors.store
+    opened.defer(vectorStore.close)
     const keywordIndex = createKeywordIndex(workspace)
     const relevanceFloor = createRelevanceFloor({
       embedder,
@@ -137,11 +145,11 @@ export const openWorkspaceWithLibrary = async (
         await indexer.close()
         await floorKept
         await adapters.close()
-        workspace.close()
+        await opened.disposeAsync()
       },
     }
   } catch (thrown) {
-    workspace.close()
+    await opened.disposeAsync()
     throw thrown
   }
 }

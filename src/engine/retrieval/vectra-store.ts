@@ -59,7 +59,8 @@ class AtomicStorage extends LocalFileStorage {
 }
 
 const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`
-const cacheFile = 'vectors.cache'
+/** Named like what never travels with an exported workspace. */
+const cacheFile = '.diptych-vectors.cache'
 
 const checksumOf = (id: string, vector: Float32Array): string =>
   crc32(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), crc32(id)).toString(16)

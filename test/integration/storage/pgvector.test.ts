@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { EngineError } from '#engine/core/errors.ts'
@@ -6,9 +8,13 @@ import { type Logger, silentLogger } from '#engine/core/logging.ts'
 import {
   dropPgVectors,
   openPgVectorStore,
+  pgGenerations,
   removeFromClosedPgVectorStore,
 } from '#engine/retrieval/postgres/pgvector-store.ts'
 import { connectPostgres, type PostgresConnection } from '#engine/retrieval/postgres/postgres-connection.ts'
+import { openIndexPlaces, setVectorPlace } from '#engine/retrieval/vector-place.ts'
+import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
+import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 import { randomItems } from '#test/unit/retrieval/random-vectors.ts'
 import {
   administrator,
@@ -89,7 +95,8 @@ describe.skipIf(!installation)('PostgreSQL', () => {
     expect((await openPgVectorStore(connection, optionsOf('A', 2))).count).toBe(0)
     await a1.add(documentId('same'), itemsOf('same'))
     await a2.add(documentId('same'), itemsOf('same'))
-    await dropPgVectors(connection, { workspaceId: WorkspaceId.parse('A'), except: [2] })
+    expect(await pgGenerations(connection, WorkspaceId.parse('A'))).toEqual([1, 2])
+    await dropPgVectors(connection, optionsOf('A', 1))
     expect((await openPgVectorStore(connection, optionsOf('A', 1))).count).toBe(0)
     expect((await openPgVectorStore(connection, optionsOf('A', 2))).count).toBe(4)
     expect((await openPgVectorStore(connection, optionsOf('B', 1))).count).toBe(4)
@@ -198,6 +205,42 @@ describe.skipIf(!installation)('PostgreSQL', () => {
     const reopened = await openPgVectorStore(there, optionsOf('x'))
     expect(reopened.documentIds()).toEqual(['after', 'before'])
     await there.close()
+  })
+
+  test('takes over the vectors of a workspace that is given a server, and leaves none on this machine', async () => {
+    using folder = temporaryFolder()
+    await createWorkspace(join(folder.path, 'w'), { ...exampleInfo, id: WorkspaceId.parse('moved') })
+    const options = {
+      embedderId: contractEmbedderId,
+      dimensions: contractDimensions,
+      logger: silentLogger,
+    }
+    const workspace = await openWorkspace(join(folder.path, 'w'), { logger: silentLogger })
+    {
+      const places = await openIndexPlaces(workspace, options)
+      const store = await places.open(workspace.indexes.active())
+      for (const name of ['a', 'b']) await store.add(documentId(name), itemsOf(name))
+      await store.close()
+      await places.close()
+    }
+    expect(readdirSync(workspace.folders.index).toSorted()).toEqual(['a', 'b'])
+    setVectorPlace(workspace.settings, {
+      type: 'postgres',
+      connectionString: server.connectionString(),
+    })
+    const places = await openIndexPlaces(workspace, options)
+    const store = await places.open(workspace.indexes.active())
+    expect(store.documentIds()).toEqual(['a', 'b'])
+    const [item] = itemsOf('b')
+    expect(await store.search(item?.vector ?? new Float32Array(), 1)).toMatchObject([
+      { documentId: 'b', chunkId: item?.chunkId },
+    ])
+    expect(readdirSync(workspace.folders.index)).toEqual([])
+    // The same workspace copied to another machine may not write there at the same time.
+    await expect(openIndexPlaces(workspace, options)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' })
+    await store.close()
+    await places.close()
+    workspace.close()
   })
 
   const without = installations.find(({ hasPgvector }) => !hasPgvector)

@@ -37,7 +37,7 @@ const open = async (folder: string, options: { embedderId?: string } = {}) => {
   return { store, complaints }
 }
 
-const cacheOf = (folder: string): string => join(folder, 'vectors.cache')
+const cacheOf = (folder: string): string => join(folder, '.diptych-vectors.cache')
 const recordOf = (folder: string, name: string): string => join(folder, name, 'vectors-0000.pb')
 
 /** Ten documents; resolves when they are on disk and the store is closed. */

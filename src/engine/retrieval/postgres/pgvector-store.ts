@@ -158,15 +158,27 @@ export const removeFromClosedPgVectorStore = async (
   )
 }
 
-/** Deletes all vectors of a workspace but those of the indexes that are named. */
+/** The indexes of a workspace that have vectors. */
+export const pgGenerations = async (
+  connection: PostgresConnection,
+  workspaceId: WorkspaceId,
+): Promise<number[]> => {
+  const rows = await connection.query(
+    'select distinct generation from diptych.documents where workspace_id = $1 order by generation',
+    [workspaceId],
+  )
+  return rows.map(({ generation }) => Number(generation))
+}
+
+/** All vectors of an index. */
 export const dropPgVectors = async (
   connection: PostgresConnection,
-  { workspaceId, except }: { workspaceId: WorkspaceId; except: readonly number[] },
+  { workspaceId, generation }: { workspaceId: WorkspaceId; generation: number },
 ): Promise<void> => {
   await connection.transaction(query =>
-    query('delete from diptych.documents where workspace_id = $1 and generation <> all($2)', [
+    query('delete from diptych.documents where workspace_id = $1 and generation = $2', [
       workspaceId,
-      except,
+      generation,
     ]),
   )
 }
