@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { SearchRequest } from '#contract/search.ts'
+import { embeddingModelFolder, startEmbedder } from '#engine/api/models.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import { silentLogger } from '#engine/core/logging.ts'
+import type { DocumentReader } from '#engine/documents/document.ts'
+import { createDocumentReader } from '#engine/documents/worker-reader.ts'
+import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
+import { walkPaths } from '#engine/retrieval/library-file.ts'
+import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
+import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
+import { unrelatedQuestions } from '#engine/retrieval/unrelated-questions.ts'
+import { installation } from '#host/installation.ts'
+import { addAndWait, openLibrary, temporaryFolder } from '../unit/retrieval/library-fixture.ts'
+
+const { scenariosFolder, modelsFolder, workers } = installation
+
+let embedder: Awaited<ReturnType<typeof startEmbedder>>
+let reader: DocumentReader
+beforeAll(async () => {
+  embedder = await startEmbedder({ modelsFolder, workers, importsFolder: '' })
+  const tokenizerFolder = await embeddingModelFolder({ modelsFolder })
+  reader = createDocumentReader({ workerUrl: workers.documents, tokenizerFolder })
+})
+afterAll(async () => {
+  await embedder?.close()
+  await reader?.close()
+})
+
+/** The documents of a shipped scenario with the floor that is measured on them. */
+const withScenario = async (
+  id: string,
+  check: (searcher: Searcher, questions: string[]) => Promise<void>,
+): Promise<void> => {
+  using folder = temporaryFolder()
+  await using library = await openLibrary(join(folder.path, 'workspace'), { embedder, reader })
+  await addAndWait(library, await walkPaths([join(scenariosFolder, id, 'documents')]))
+  const { workspace, vectorStore } = library
+  const floor = createRelevanceFloor({
+    embedder,
+    vectorStore,
+    settings: workspace.settings,
+    generation: () => 1,
+    logger: silentLogger,
+  })
+  await floor.refresh()
+  expect(floor.current().sampleSize).toBe(unrelatedQuestions.length)
+  const searcher = createSearcher({
+    embedder,
+    vectorStore,
+    workspace,
+    keywordIndex: createKeywordIndex(workspace),
+    clock: systemClock,
+    floor: floor.current,
+  })
+  const lines = readFileSync(join(scenariosFolder, id, 'test-sets', `${id}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+  await check(
+    searcher,
+    lines.map(line => z.object({ question: z.string() }).parse(JSON.parse(line)).question),
+  )
+}
+
+const relevanceOf = async (searcher: Searcher, question: string) =>
+  (await searcher.search(SearchRequest.parse({ question }))).relevance
+
+// Not among those that the floor is measured with.
+const otherThings = [
+  'Who was the first person on the moon?',
+  'How do I bake a chocolate cake?',
+  'What is the tallest mountain in Africa?',
+  'Why do onions make us cry?',
+  'When was the printing press invented?',
+  'How many moons does Jupiter have?',
+  'Who wrote Don Quixote?',
+  'What causes the tides?',
+  'How do spiders spin their webs?',
+  'What is the capital of Australia?',
+  'How is glass made?',
+  'Why do we dream?',
+  'What is a prime number?',
+  'How do penguins stay warm?',
+  'Which instrument did Chopin play?',
+  'How does photosynthesis differ from respiration?',
+  'What is the longest river in the world?',
+  'How do I learn to swim?',
+  'Why was the Berlin Wall built?',
+  'What is the difference between a virus and a bacterium?',
+]
+
+test(
+  'every question of the support desk’s test set reaches the floor, and next to nothing else does',
+  () =>
+    withScenario('support-desk', async (searcher, questions) => {
+      expect(questions).toHaveLength(40)
+      for (const question of questions) {
+        const { relevant, bestCosine, cosineFloor } = await relevanceOf(searcher, question)
+        expect({ question, relevant }).toEqual({ question, relevant: true })
+        expect(bestCosine).toBeGreaterThan(cosineFloor)
+      }
+      // Words are evidence by a rule of their own; this is about the floor.
+      const reaching: string[] = []
+      for (const question of otherThings) {
+        const { bestCosine, cosineFloor } = await relevanceOf(searcher, question)
+        if ((bestCosine ?? 0) >= cosineFloor) reaching.push(question)
+      }
+      // One of twenty is what the floor lets through by its definition.
+      expect(reaching.length, reaching.join(' ')).toBeLessThanOrEqual(1)
+    }),
+  180_000,
+)
+
+test(
+  'paragraphs to redact reach the floor of the redaction desk',
+  () =>
+    withScenario('redaction', async (searcher, questions) => {
+      for (const question of questions.slice(0, 40)) {
+        const { relevant, bestCosine, cosineFloor } = await relevanceOf(searcher, question)
+        expect({ question, relevant }).toEqual({ question, relevant: true })
+        expect(bestCosine).toBeGreaterThan(cosineFloor)
+      }
+    }),
+  180_000,
+)
