@@ -6,7 +6,8 @@ import { encodingCases } from './encoding-cases.ts'
 import { jsonCases } from './json-cases.ts'
 import { markupCases } from './markup-cases.ts'
 import { nameCases } from './name-cases.ts'
-import { pdfCases } from './pdf-cases.ts'
+import { pdfContentCases } from './pdf-content-cases.ts'
+import { pdfStructureCases } from './pdf-structure-cases.ts'
 import { tableCases } from './table-cases.ts'
 import { textCases } from './text-cases.ts'
 import { wholesomeCases, wholesomeDocuments } from './wholesome.ts'
@@ -24,7 +25,8 @@ export const hostileCases: readonly HostileCase[] = [
   ...tableCases,
   ...jsonCases,
   ...emailCases,
-  ...pdfCases,
+  ...pdfStructureCases,
+  ...pdfContentCases,
   ...archiveCases,
   ...xmlCases,
   ...spreadsheetCases,

@@ -38,6 +38,7 @@ const email: TextCase[] = [
     'hours.eml',
     () => headers + nestedMessages(1000),
     { type: 'either', markers: [], codes: ['DOCUMENT_UNREADABLE', 'DOCUMENT_TIMED_OUT', 'DOCUMENT_EMPTY'] },
+    true,
   ],
   [
     '20,000 parts',

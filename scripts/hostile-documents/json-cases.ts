@@ -86,6 +86,7 @@ const json: TextCase[] = [
     'hours.json',
     () => `[${rows(3000, index => `{"k${index}":"v${index}","note":"${marker}"},`).slice(0, -1)}]`,
     isReadOrTooMuch(),
+    true,
   ],
   ['comments and commas at the end', 'hours.json', () => `// hours\n{"note":"${marker}",}`, isReadOrDamaged],
   ['single quotes', 'hours.json', () => `{'note':'${marker}'}`, isReadOrDamaged],
@@ -115,6 +116,7 @@ const jsonl: TextCase[] = [
     'hours.jsonl',
     () => `{"note":"${marker}"}\n{"x":"${'x'.repeat(5_000_000)}"}\n`,
     isReadOrTooMuch(),
+    true,
   ],
   [
     'a line nested 50,000 deep',

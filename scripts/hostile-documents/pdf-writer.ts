@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib'
+import { type Expectation, type HostileCase, marker } from './case.ts'
 import type { PdfLock } from './pdf-encryption.ts'
 
 /** An object of a PDF: a value, or a stream with its dictionary's other entries. */
@@ -73,3 +74,26 @@ export const onePageObjects = (text: string): PdfObject[] => [
 
 export const onePagePdf = (text: string, options: PdfOptions = {}): Uint8Array =>
   writePdf(onePageObjects(text), options)
+
+export const pageObject = (contents: string, mediaBox = '0 0 612 792', parent = '2 0 R'): string =>
+  `<< /Type /Page /Parent ${parent} /MediaBox [${mediaBox}] /Resources << /Font << /F1 4 0 R >> >> /Contents ${contents} >>`
+
+/** A document of one page in which some objects, by number, are others; new ones follow. */
+export const alteredPdf = (changes: Record<number, PdfObject>): Uint8Array => {
+  const objects = onePageObjects(marker)
+  for (const [number, object] of Object.entries(changes)) objects[Number(number) - 1] = object
+  return writePdf(Array.from(objects, object => object ?? 'null'))
+}
+
+/** A case in a line. */
+export type PdfCase = [about: string, bytes: () => Uint8Array, expects: Expectation, heavy?: true]
+
+export const ofPdf = (cases: readonly PdfCase[]): HostileCase[] =>
+  cases.map(([about, bytes, expects, heavy]) => ({
+    about: `pdf: ${about}`,
+    name: 'hours.pdf',
+    bytes,
+    expects,
+    forbidden: ['app.alert', '/bin/sh'],
+    ...(heavy ? { heavy } : {}),
+  }))

@@ -49,6 +49,7 @@ const csv: TextCase[] = [
     'hours.csv',
     () => `Day,Note\nMonday,${marker}\nTuesday,${'x'.repeat(5_000_000)}\n`,
     isReadOrTooMuch(),
+    true,
   ],
   [
     'a cell of 20,000 lines',

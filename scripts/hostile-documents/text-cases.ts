@@ -78,7 +78,7 @@ const sizes: Case[] = [
     () => `${marker}${' '.repeat(5_000_000)}${marker}`,
     isReadOrTooMuch(),
   ],
-  ['5 MB of full stops', 'hours.txt', () => '.'.repeat(5_000_000), isReadOrTooMuch('....')],
+  ['5 MB of full stops', 'hours.txt', () => '.'.repeat(5_000_000), isReadOrTooMuch('....'), true],
   ['5 MB of Chinese without a full stop', 'hours.txt', () => '港'.repeat(1_700_000), isReadOrTooMuch('港港')],
   [
     '500,000 combining marks on one letter',
@@ -124,7 +124,7 @@ const scripts: Case[] = [
 ]
 
 const code: Case[] = [
-  ['one line of 5 MB', 'hours.js', () => `var a="${'x'.repeat(5_000_000)}"`, isReadOrTooMuch('xxxx')],
+  ['one line of 5 MB', 'hours.js', () => `var a="${'x'.repeat(5_000_000)}"`, isReadOrTooMuch('xxxx'), true],
   [
     'brackets nested 100,000 deep',
     'hours.js',

@@ -83,7 +83,7 @@ const casesOf = (
         main(`${text}<x ${Array.from({ length: 100_000 }, (_, index) => `xmlns:a${index}="u"`).join(' ')}/>`),
       isReadOrTooMuch(),
     ],
-    ['50,000 paragraphs', () => main(text.repeat(50_000)), isReadOrTooMuch()],
+    ['5,000 paragraphs', () => main(text.repeat(5000)), isReadOrTooMuch()],
     ['UTF-16', () => Buffer.from(`\ufeff${good.replace('UTF-8', 'UTF-16')}`, 'utf16le'), isReadOrDamaged],
     ['a mark of UTF-8', () => `\ufeff${good}`, isRead()],
     ['an encoding nobody knows', () => good.replace('UTF-8', 'X-KLINGON'), isReadOrDamaged],
