@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { WorkspaceId } from '#contract/ids.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { chunkBlocks, defaultChunkLimits } from '#engine/documents/chunking.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
@@ -9,9 +10,8 @@ import type { TokenCounter } from '#engine/models/embedding-tokenizer.ts'
 import { createIndexer } from '#engine/retrieval/indexing.ts'
 import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
-import type { RankingDeps } from '#engine/retrieval/passage-ranking.ts'
+import { createPassageRanking, type RankPassages } from '#engine/retrieval/passage-ranking.ts'
 import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
-import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
 import type { VectorStore } from '#engine/retrieval/vector-store.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
@@ -21,7 +21,8 @@ import type { TestCollection, TestDocument } from './collection.ts'
 export interface CollectionLibrary extends AsyncDisposable {
   keywordIndex: KeywordIndex
   vectorStore: VectorStore
-  searcher: Searcher
+  /** The ranking under answers and under the search screen. */
+  rank: RankPassages
   /** Id in the collection of a document of the library. */
   collectionId(documentId: string): string
   chunks: number
@@ -83,6 +84,7 @@ export const openCollectionLibrary = async (
   const byName = new Map(documents.map((document, index) => [`document-${index}`, document]))
   const reader = collectionReader(byName, tokens)
   const indexer = createIndexer({
+    exclusive: createOneAtATime(),
     workspace,
     embedder,
     vectorStore,
@@ -121,18 +123,17 @@ export const openCollectionLibrary = async (
     logger: silentLogger,
   })
   await floor.refresh()
-  const ranking: RankingDeps = {
-    embedder,
-    vectorStore,
-    keywordIndex,
-    workspace,
-    clock: systemClock,
-    floor: floor.current,
-  }
   return {
     keywordIndex,
     vectorStore,
-    searcher: createSearcher(ranking),
+    rank: createPassageRanking({
+      embedder,
+      vectorStore,
+      keywordIndex,
+      workspace,
+      clock: systemClock,
+      floor: floor.current,
+    }),
     chunks: workspace.documents.chunkCount(),
     empty,
     collectionId(documentId) {

@@ -43,16 +43,10 @@ export const rankInAllWays = async (
       return { hits: vector ? await library.vectorStore.search(vector, depth) : [] }
     }),
     hybrid: await timed(async () => {
-      const { hits, relevance } = await library.searcher.search({
-        question: text,
-        limit: 2 * depth,
-        filter: {},
-      })
+      const { ranked, relevance } = await library.rank(text, undefined)
       // A passage that was merged into a better one is shown with it.
-      return {
-        hits: hits.flatMap(({ passage, alsoIn }) => [passage, ...alsoIn]),
-        heldBack: !relevance.relevant,
-      }
+      const hits = ranked.flatMap(({ chunk, alsoIn }) => [chunk, ...alsoIn])
+      return { hits, heldBack: !relevance.relevant }
     }),
   }
 }
