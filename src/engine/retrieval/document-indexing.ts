@@ -187,10 +187,8 @@ export const indexFile = async (
   }
 
   // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
-  const read = await reader.read(
-    { name, bytes: bytes.slice(), limits: workspace.indexes.active().limits },
-    signal,
-  )
+  const { generation, limits } = workspace.indexes.active()
+  const read = await reader.read({ name, bytes: bytes.slice(), limits }, signal)
   if (read.chunks.length === 0)
     throw new EngineError(
       'DOCUMENT_EMPTY',
@@ -201,7 +199,8 @@ export const indexFile = async (
     onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
   const vectors = await vectorsFor(deps, chunks, onProgress, signal)
 
-  return exclusive(async () => {
+  const outcome = await exclusive(async (): Promise<IndexingOutcome | 'other limits'> => {
+    if (workspace.indexes.active().generation !== generation) return 'other limits'
     const { format, title, pages, text, places, notice } = read
     const id = freeDocumentId(workspace, name, contentHash)
     let stored: ReturnType<typeof workspace.documents.put>
@@ -231,6 +230,8 @@ export const indexFile = async (
       )
     return { type: 'indexed', document, replaced }
   })
+  // Another index took over meanwhile: cut again for that one.
+  return outcome === 'other limits' ? indexFile(deps, exclusive, file, ownDocument, onStep, signal) : outcome
 }
 
 /** Gives a document another name, which no document has. Throws DOCUMENT_NOT_FOUND. Nothing is embedded. */

@@ -3,11 +3,13 @@
  * what is done: `node library-changer.ts FOLDER SEED FIRST`. Versions are numbered from FIRST.
  */
 import { writeSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { RunId } from '#contract/ids.ts'
+import { ChunkLimits } from '#contract/library.ts'
 import { RunRequest } from '#contract/run.ts'
 import { createRandom } from '#engine/core/random.ts'
 import { openLibrary, textFile } from '#test/unit/retrieval/library-fixture.ts'
-import { versionText } from './library-kills.ts'
+import { halvingReader, otherLimits, versionText } from './library-kills.ts'
 
 const [folder, seed, first] = process.argv.slice(2)
 if (!folder || !seed || !first) throw new Error('usage: library-changer.ts FOLDER SEED FIRST')
@@ -17,9 +19,12 @@ const say = (line: string): void => {
 
 say('started')
 const random = createRandom(seed)
-const library = await openLibrary(folder)
-const { indexer, workspace } = library
+const library = await openLibrary(folder, { reader: halvingReader })
+const { indexer, workspace, builder } = library
 await indexer.reconcile()
+builder.resume()
+// Killed between pausing and resuming: a later job must not be overtaken by it.
+for (const { id, state } of workspace.jobs.list()) if (state === 'paused') indexer.resume(id)
 say('open')
 
 const nameOf = (n: number): string => `shelf-${n % 3}/document-${n}.txt`
@@ -66,6 +71,17 @@ const rename = async (): Promise<void> => {
   say(`renamed ${document.name} ${name}`)
 }
 
+/** Builds the index with the other limits, sometimes while what follows is done. */
+const rebuild = async (): Promise<void> => {
+  const { maxTokens } = workspace.indexes.active().limits
+  const limits = maxTokens === otherLimits.maxTokens ? ChunkLimits.parse({}) : otherLimits
+  builder.rebuild(limits)
+  say(`rebuilding ${limits.maxTokens}`)
+  if (random.uniform() < 0.5) return
+  while (builder.status().building) await wait(1)
+  say(`rebuilt ${limits.maxTokens}`)
+}
+
 const run = (): void => {
   const n = version++
   workspace.runs.save({
@@ -86,6 +102,7 @@ for (;;) {
   const what = random.uniform()
   if (what < 0.6) await add()
   else if (what < 0.8) await remove()
-  else if (what < 0.9) await rename()
+  else if (what < 0.87) await rename()
+  else if (what < 0.93) await rebuild()
   else run()
 }

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { RunId } from '#contract/ids.ts'
+import type { ChunkLimits } from '#contract/library.ts'
 import type { SeededRandom } from '#engine/core/random.ts'
+import type { DocumentReader } from '#engine/documents/document.ts'
 import { embeddedText } from '#engine/retrieval/chunk-text.ts'
-import { type Library, openLibrary } from '#test/unit/retrieval/library-fixture.ts'
+import { type Library, openLibrary, paragraphReader } from '#test/unit/retrieval/library-fixture.ts'
 
 /** Of a document that is not there. */
 const gone = null
@@ -21,6 +23,27 @@ export const versionText = (name: string, version: number): string =>
     ...[1, 2, 3, 4].map(n => `Paragraph ${n} of ${name} is as it always was.`),
     `The mark of version ${version} is zq${version}x.`,
   ].join('\n\n')
+
+/** Limits of the index that is built beside the first one, and back again. */
+export const otherLimits: ChunkLimits = { maxTokens: 64, overlapShare: 0 }
+
+/** One chunk a paragraph, or two with the other limits. */
+export const halvingReader: DocumentReader = {
+  ...paragraphReader,
+  async read(file, signal) {
+    const read = await paragraphReader.read(file, signal)
+    if (file.limits?.maxTokens !== otherLimits.maxTokens) return read
+    const halves = read.chunks.flatMap(chunk => {
+      const { start, end } = chunk.span
+      const middle = start + Math.floor((end - start) / 2)
+      return [
+        { ...chunk, text: read.text.slice(start, middle), span: { start, end: middle } },
+        { ...chunk, text: read.text.slice(middle, end), span: { start: middle, end } },
+      ]
+    })
+    return { ...read, chunks: halves.map((chunk, ordinal) => ({ ...chunk, ordinal })) }
+  },
+}
 
 /** Starts the changer and resolves at its first word. */
 export const startChanger = async (folder: string, seed: string, first: number) => {
@@ -108,11 +131,13 @@ const marksIn = (folder: string): Set<number> => {
 
 /** Rows, words, vectors and bytes say the same, and nothing else lies about. */
 const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): Promise<void> => {
-  const { documents, database, folders } = workspace
+  const { documents, database, folders, indexes } = workspace
+  const { words, limits } = indexes.active()
   const list = documents.list()
   for (const document of list) {
     const chunks = documents.chunksOf(document.id)
     assert.equal(chunks.length, document.chunks)
+    assert.equal(chunks.length, limits.maxTokens === otherLimits.maxTokens ? 12 : 6)
     const ids = chunks.map(({ id }) => id)
     assert.deepEqual(vectorStore.chunkIds(document.id), ids)
     const expected = await embedder.embed(chunks.map(chunk => embeddedText(chunk.documentTitle, chunk)))
@@ -128,7 +153,7 @@ const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): P
   assert.equal(readdirSync(folders.documents).length, list.length)
   assert.deepEqual(readdirSync(folders.incoming), [])
   assert.equal(database.prepare('pragma integrity_check').get()?.integrity_check, 'ok')
-  database.exec("insert into chunks_fts (chunks_fts, rank) values ('integrity-check', 1)")
+  database.exec(`insert into ${words} (${words}, rank) values ('integrity-check', 1)`)
 }
 
 /**
@@ -138,10 +163,14 @@ const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): P
 export const checkWorkspace = async (folder: string, account: Account): Promise<void> => {
   const live = new Set<Version>()
   {
-    await using library = await openLibrary(folder)
-    const { workspace, indexer } = library
+    await using library = await openLibrary(folder, { reader: halvingReader })
+    const { workspace, indexer, builder } = library
     await indexer.reconcile()
+    builder.resume()
+    // Killed between pausing and resuming: that is for the person to end.
+    for (const { id, state } of workspace.jobs.list()) if (state === 'paused') indexer.resume(id)
     await indexer.idle()
+    while (builder.status().building) await wait(5)
     for (const { state, files } of workspace.jobs.list()) {
       assert.equal(state, 'finished')
       for (const { name, state } of files)
@@ -168,6 +197,11 @@ export const checkWorkspace = async (folder: string, account: Account): Promise<
       assert.equal(run.answers.rag?.type, 'done')
     }
     await expectAgreement(library)
+    // The index before takes over what has changed since.
+    if (builder.status().previous) {
+      await builder.restore()
+      await expectAgreement(library)
+    }
   }
   for (const version of marksIn(folder)) assert.ok(live.has(version), `version ${version} is left in a file`)
 }

@@ -22,7 +22,8 @@ import {
   postgresInstallations,
   startPostgres,
 } from './postgres-server.ts'
-import { contractDimensions, contractEmbedderId, describeVectorStore } from './vector-store-contract.ts'
+import { describeVectorStore } from './vector-store-contract.ts'
+import { contractDimensions, contractEmbedderId } from './vector-store-names.ts'
 
 const installations = postgresInstallations()
 const installation = installations.find(({ hasPgvector }) => hasPgvector)

@@ -4,14 +4,12 @@ import { createRandom } from '#engine/core/random.ts'
 import { dotAt } from '#engine/retrieval/dot-product.ts'
 import type { ChunkVector, VectorHit, VectorStore } from '#engine/retrieval/vector-store.ts'
 import { randomItems, unitVector } from '#test/unit/retrieval/random-vectors.ts'
+import { contractDimensions } from './vector-store-names.ts'
 
 /** A place where a store can be opened again and again. */
 export interface VectorStorePlace extends AsyncDisposable {
   open(options?: { embedderId?: string }): Promise<VectorStore>
 }
-
-export const contractDimensions = 48
-export const contractEmbedderId = 'embedder-1'
 
 /** Two ways of adding up float32 differ by less than this at 48 dimensions. */
 const rounding = 1e-6

@@ -1,7 +1,8 @@
 import { silentLogger } from '#engine/core/logging.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
-import { contractDimensions, contractEmbedderId, describeVectorStore } from './vector-store-contract.ts'
+import { describeVectorStore } from './vector-store-contract.ts'
+import { contractDimensions, contractEmbedderId } from './vector-store-names.ts'
 
 const local = (cacheFromVectors: number) => async () => {
   const folder = temporaryFolder()

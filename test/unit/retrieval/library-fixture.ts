@@ -11,10 +11,12 @@ import { silentLogger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
+import { createIndexBuilder, type IndexBuilder } from '#engine/retrieval/index-building.ts'
+import { localIndexPlaces } from '#engine/retrieval/index-places.ts'
 import { createIndexer, type Indexer } from '#engine/retrieval/indexing.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
+import { createLiveVectors } from '#engine/retrieval/live-vectors.ts'
 import type { VectorStore } from '#engine/retrieval/vector-store.ts'
-import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { createWorkspace, openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { createTrigramEmbedder } from './trigram-embedder.ts'
 
@@ -71,6 +73,7 @@ export interface Library extends AsyncDisposable {
   workspace: Workspace
   vectorStore: VectorStore
   indexer: Indexer
+  builder: IndexBuilder
   embedder: Embedder
 }
 
@@ -88,28 +91,28 @@ export const openLibrary = async (
   })
   const write = writeFile ? { writeFile } : {}
   const workspace = await openWorkspace(folder, { logger: silentLogger, ...write })
-  const vectorStore = await openVectraStore(workspace.folders.index, {
+  const places = await localIndexPlaces(workspace, {
     embedderId: embedder.id,
     dimensions: embedder.dimensions,
     logger: silentLogger,
     ...write,
   })
-  const indexer = createIndexer({
+  const vectors = createLiveVectors(await places.open(workspace.indexes.active()))
+  const vectorStore = vectors.store
+  const shared = {
+    ...{ workspace, reader, embedder, vectorStore },
     exclusive: createOneAtATime(),
-    workspace,
-    reader,
-    embedder,
-    vectorStore,
     clock: systemClock,
     logger: silentLogger,
-  })
+  }
+  const indexer = createIndexer(shared)
+  const builder = createIndexBuilder({ ...shared, vectors, places, score: async () => null })
   return {
-    workspace,
-    vectorStore,
-    indexer,
-    embedder,
+    ...{ workspace, vectorStore, indexer, builder, embedder },
     async [Symbol.asyncDispose]() {
+      await builder.close()
       await indexer.close()
+      await vectorStore.close()
       workspace.close()
     },
   }
