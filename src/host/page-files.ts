@@ -12,6 +12,7 @@ export type PageFiles = ReadonlyMap<string, PageFile>
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -31,7 +32,7 @@ export class PageNotBuiltError extends Error {
   }
 }
 
-/** Reads the whole built page, about a megabyte, into memory. Throws PageNotBuiltError. */
+/** Reads the whole built page, a few megabytes, into memory. Throws PageNotBuiltError. */
 export const loadPageFiles = async (folder: string): Promise<PageFiles> => {
   const files = new Map<string, PageFile>()
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])

@@ -1,5 +1,6 @@
+import { Loader } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { AdapterId, RunId } from '#contract/ids.ts'
 import type { SystemStatus } from '#contract/system.ts'
 import { CompareScreen } from '../compare/CompareScreen.tsx'
@@ -10,7 +11,6 @@ import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
-import { TuneScreen } from '../tune/TuneScreen.tsx'
 import { useTune } from '../tune/use-tune.ts'
 import { Frame } from './Frame.tsx'
 import { formatRoute, type Route, type TuneRoute } from './route.ts'
@@ -18,6 +18,9 @@ import { useAdapters } from './use-adapters.ts'
 import { navigate, useRoute } from './use-route.ts'
 import type { Workspaces } from './use-workspaces.ts'
 import { WindowDrop } from './WindowDrop.tsx'
+
+// Not what a person sees first, and with its curves a good part of the page's script.
+const TuneScreen = lazy(async () => ({ default: (await import('../tune/TuneScreen.tsx')).TuneScreen }))
 
 interface OpenWorkspaceProps {
   status: SystemStatus | undefined
@@ -91,20 +94,22 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
         <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
       )}
       {route.screen === 'tune' && (
-        <TuneScreen
-          route={route}
-          engineReady={ready}
-          tune={tune}
-          adapters={adapters}
-          asking={{
-            workspace,
-            documents: library.state.loaded ? library.state.documents.length : undefined,
-            settings: draft.settings,
-            onRunStarted: history.reload,
-            onLearnt: tune.sets.update,
-          }}
-          onActivate={activateAndCompare}
-        />
+        <Suspense fallback={<Loader m="xl" aria-label="Opening Tune" />}>
+          <TuneScreen
+            route={route}
+            engineReady={ready}
+            tune={tune}
+            adapters={adapters}
+            asking={{
+              workspace,
+              documents: library.state.loaded ? library.state.documents.length : undefined,
+              settings: draft.settings,
+              onRunStarted: history.reload,
+              onLearnt: tune.sets.update,
+            }}
+            onActivate={activateAndCompare}
+          />
+        </Suspense>
       )}
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
       {/* What is dropped on the Tune screen is examples or adapters; its tabs take it. */}

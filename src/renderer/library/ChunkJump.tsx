@@ -32,7 +32,8 @@ export const ChunkJump = ({ documentId, chunks, chunkId }: ChunkJumpProps) => {
         searchable
         limit={100}
         nothingFoundMessage="No such chunk"
-        w={280}
+        size="xs"
+        w={220}
       />
       <Tooltip label="Previous chunk">
         <ActionIcon aria-label="Previous chunk" disabled={at < 1} onClick={() => goTo(chunks[at - 1])}>

@@ -1,23 +1,26 @@
-import { Alert, Anchor, Loader, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Alert, Anchor, Loader, SegmentedControl, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { ChunkId, DocumentId } from '#contract/ids.ts'
-import type { LibraryDocument } from '#contract/library.ts'
+import type { DocumentDetail, LibraryDocument } from '#contract/library.ts'
 import { countOf, formatBytes } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import { ChunkedText } from './ChunkedText.tsx'
 import { ChunkJump } from './ChunkJump.tsx'
 import { documentFormat } from './document-format.ts'
 import classes from './library.module.css'
+import { PagesView } from './pages/PagesView.tsx'
+import { PageTools } from './pages/PageTools.tsx'
+import { usePageView } from './pages/page-view.ts'
 import { useDocument } from './use-document.ts'
 
-/** A document as Diptych reads it: its text, cut into the chunks that retrieval finds. */
-export const DocumentView = ({
-  documentId,
-  chunkId,
-}: {
+interface DocumentViewProps {
   documentId: DocumentId
   chunkId: ChunkId | undefined
-}) => {
+}
+
+/** A document as it looks on paper where it has pages, and as Diptych reads it. */
+export const DocumentView = ({ documentId, chunkId }: DocumentViewProps) => {
   const load = useDocument(documentId)
   return (
     <div className={classes.screen}>
@@ -38,23 +41,66 @@ export const DocumentView = ({
           {load.sentence}
         </Alert>
       )}
-      {load.type === 'loaded' && (
-        <>
-          <div className={classes.documentHeader}>
-            <div>
-              <Title order={1} size="h2" className={classes.name}>
-                {load.detail.document.name}
-              </Title>
-              <Text c="dimmed" size="sm" className="numbers">
-                {describe(load.detail.document)}
-              </Text>
-            </div>
-            <ChunkJump documentId={documentId} chunks={load.detail.chunks} chunkId={chunkId} />
-          </div>
-          <ChunkedText text={load.detail.text} chunks={load.detail.chunks} chunkId={chunkId} />
-        </>
-      )}
+      {load.type === 'loaded' && <OpenDocument detail={load.detail} chunkId={chunkId} />}
     </div>
+  )
+}
+
+const OpenDocument = ({
+  detail: { document, text, chunks },
+  chunkId,
+}: {
+  detail: DocumentDetail
+  chunkId: ChunkId | undefined
+}) => {
+  const paged = document.format === 'pdf'
+  const [shown, setShown] = useState(paged ? 'pages' : 'text')
+  const view = usePageView()
+  const chunk = chunks.find(({ id }) => id === chunkId)
+  return (
+    <>
+      <div className={classes.documentHeader} data-sticks>
+        <div className={classes.documentTitle}>
+          <Title order={1} size="h2" className={classes.name} lineClamp={2} title={document.name}>
+            {document.name}
+          </Title>
+          <Text c="dimmed" size="sm" className="numbers">
+            {describe(document)}
+          </Text>
+        </div>
+        <div className={classes.documentTools}>
+          {paged && (
+            <SegmentedControl
+              aria-label="What is shown"
+              size="xs"
+              data={[
+                { value: 'pages', label: 'Pages' },
+                { value: 'text', label: 'Text' },
+              ]}
+              value={shown}
+              onChange={setShown}
+            />
+          )}
+          {shown === 'pages' && <PageTools view={view} pages={document.pages ?? 1} />}
+          <ChunkJump documentId={document.id} chunks={chunks} chunkId={chunkId} />
+        </div>
+      </div>
+      {document.notice && (
+        <Text size="sm" c="var(--warn)" mt="sm">
+          {document.notice}
+        </Text>
+      )}
+      {chunkId && !chunk && (
+        <Text size="sm" c="var(--warn)" mt="sm" role="status">
+          The passage that led here is gone: the document has changed, or was cut anew, since it was read.
+        </Text>
+      )}
+      {shown === 'pages' ? (
+        <PagesView documentId={document.id} span={chunk?.span} view={view} />
+      ) : (
+        <ChunkedText text={text} chunks={chunks} chunkId={chunkId} />
+      )}
+    </>
   )
 }
 
