@@ -254,3 +254,14 @@ test('export and import name one file, and nothing else', () => {
   expect(() => parseCommand(['import', 'a', 'b'])).toThrow('takes no further words')
   expect(() => parseCommand(['import', 'a', '--workspace', 'w'])).toThrow('import does not take --workspace')
 })
+
+test('serve takes a place for the vectors, and never repeats what it cannot read: it may hold a password', () => {
+  expect(parseCommand(['serve', '--vectors', 'local'])).toMatchObject({ vectors: { type: 'local' } })
+  const connectionString = 'postgres://me:secret@host/base'
+  expect(parseCommand(['serve', '--vectors', connectionString])).toMatchObject({
+    vectors: { type: 'postgres', connectionString },
+  })
+  const misspelt = () => parseCommand(['serve', '--vectors', 'postgras://me:secret@host/base'])
+  expect(misspelt).toThrow(/--vectors takes local/)
+  expect(misspelt).not.toThrow(/secret/)
+})
