@@ -34,11 +34,18 @@ const parametersOf = ({ folder, formats, from, to, tags }: LibraryFilter): Recor
 /** The documents that meet every condition of the filter; days are whole days in UTC, both included. */
 export const scopeOf = (database: DatabaseSync, filter: LibraryFilter = {}): SearchScope => {
   const parameters = parametersOf(filter)
-  const given = Object.entries(conditions).filter(([field]) => field in parameters)
-  const where = given.length === 0 ? '' : `where ${given.map(([, condition]) => condition).join(' and ')}`
-  const rows = database.prepare(`select id, chunks from documents ${where}`).all(parameters)
+  const given = Object.entries(conditions).flatMap(([field, condition]) =>
+    field in parameters ? [condition] : [],
+  )
+  if (given.length === 0) {
+    const all = database.prepare('select count(*) documents, total(chunks) chunks from documents').get()
+    return { within: undefined, documents: Number(all?.documents), chunks: Number(all?.chunks) }
+  }
+  const rows = database
+    .prepare(`select id, chunks from documents where ${given.join(' and ')}`)
+    .all(parameters)
   return {
-    within: given.length === 0 ? undefined : new Set(rows.map(({ id }) => DocumentId.parse(id))),
+    within: new Set(rows.map(({ id }) => DocumentId.parse(id))),
     documents: rows.length,
     chunks: rows.reduce((sum, { chunks }) => sum + Number(chunks), 0),
   }

@@ -64,6 +64,9 @@ export const migrations: readonly string[] = [
   alter table documents add column modifiedAt text;
   alter table documents add column tags text not null default '[]';
   alter table documents add column notice text;
+  -- All that a list or a filter reads, so that neither reads past the texts: 10,000 documents in milliseconds.
+  create index documents_listed on documents
+    (name, id, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, characters, chunks, tags, notice);
 
   -- Where lines of a document stand on its pages: a JSON array of places, in the order of the text.
   create table document_places (
