@@ -20,11 +20,21 @@ const tokenizerIn = (folder: string): Promise<TokenCounter> => {
   return loading
 }
 
-const read = async ({ name, bytes, limits, tokenizerFolder }: ReadRequest): Promise<ReadReply> => {
+const read = async (request: ReadRequest): Promise<ReadReply> => {
+  const { name, bytes, limits, tokenizerFolder, recognisePictures } = request
   try {
     const { countTokens } = await tokenizerIn(tokenizerFolder)
     port.postMessage({ type: 'begun' } satisfies ReadReply)
-    const { format, title, pages, blocks, notice = null } = await parseDocument(name, bytes)
+    const {
+      format,
+      title,
+      pages,
+      blocks,
+      notice = null,
+    } = await parseDocument(name, bytes, {
+      recognisePictures,
+      onProgress: () => port.postMessage({ type: 'progressed' } satisfies ReadReply),
+    })
     const document = { format, title, pages, ...chunkBlocks(blocks, limits, countTokens), notice }
     return { type: 'read', document }
   } catch (thrown) {

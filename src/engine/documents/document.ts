@@ -52,11 +52,12 @@ export interface ReadDocument {
 /**
  * Reads files in a worker thread with a time and memory limit. Throws EngineError DOCUMENT_EMPTY,
  * DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_LARGE, DOCUMENT_UNSUPPORTED,
- * DOCUMENT_TIMED_OUT, or CANCELLED when `signal` aborts.
+ * DOCUMENT_TIMED_OUT, or CANCELLED when `signal` aborts. `recognisePictures` reads the text of PDF pages
+ * that are pictures (OCR, English letters), which takes a second or more a page.
  */
 export interface DocumentReader {
   read(
-    file: { name: string; bytes: Uint8Array; limits?: ChunkLimits },
+    file: { name: string; bytes: Uint8Array; limits?: ChunkLimits; recognisePictures?: boolean },
     signal?: AbortSignal,
   ): Promise<ReadDocument>
   close(): Promise<void>

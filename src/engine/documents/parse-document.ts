@@ -12,15 +12,16 @@ import { parseHtml } from './html.ts'
 import { parseJson, parseJsonLines } from './json.ts'
 import { parseMarkdown } from './markdown.ts'
 import { parseOdp, parseOds, parseOdt } from './open-document.ts'
-import { parsePdf } from './pdf.ts'
+import { type PdfReading, parsePdf } from './pdf.ts'
 import { parsePptx } from './pptx.ts'
 import { parseText } from './text.ts'
 import { parseXlsx } from './xlsx.ts'
 
 type Parsed = Omit<ParsedDocument, 'format'>
+type Parser = (bytes: Uint8Array, reading: PdfReading) => Parsed | Promise<Parsed>
 
 /** A new format: one parser beside these, one line here, its marks in `format.ts`. */
-const parsers: Record<DocumentFormat, (bytes: Uint8Array) => Parsed | Promise<Parsed>> = {
+const parsers: Record<DocumentFormat, Parser> = {
   text: parseText,
   markdown: parseMarkdown,
   html: parseHtml,
@@ -44,11 +45,17 @@ const allText: ReadonlySet<DocumentFormat> = new Set(['text', 'markdown', 'csv',
 /** What is read within the memory and time that a document may take; measured, 32 MB need 1 GB and 20 s. */
 const maxTextBytes = 40 * 1024 * 1024
 
+const textOnly: PdfReading = { recognisePictures: false, onProgress: () => {} }
+
 /**
  * Reads a file's bytes into blocks, whatever its name claims. Throws DOCUMENT_EMPTY, DOCUMENT_UNREADABLE,
  * DOCUMENT_ENCRYPTED, DOCUMENT_TOO_LARGE, DOCUMENT_UNSUPPORTED.
  */
-export const parseDocument = async (name: string, bytes: Uint8Array): Promise<ParsedDocument> => {
+export const parseDocument = async (
+  name: string,
+  bytes: Uint8Array,
+  reading: PdfReading = textOnly,
+): Promise<ParsedDocument> => {
   const format = recogniseFormat(name, bytes)
   if (allText.has(format) && bytes.length > maxTextBytes)
     throw new EngineError(
@@ -58,7 +65,7 @@ export const parseDocument = async (name: string, bytes: Uint8Array): Promise<Pa
     )
   let parsed: Parsed
   try {
-    parsed = await parsers[format](bytes)
+    parsed = await parsers[format](bytes, reading)
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown
     throw new EngineError(

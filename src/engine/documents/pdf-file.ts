@@ -14,6 +14,7 @@ class PackageFiles {
   static readonly folders: Record<string, string> = {
     cMapUrl: 'cmaps',
     standardFontDataUrl: 'standard_fonts',
+    wasmUrl: 'wasm',
   }
 
   async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
@@ -32,16 +33,20 @@ const loadPdfjs = async (): Promise<Pdfjs> => {
 }
 
 /** Ways to open a file that differ from how its text is read. */
-interface Strictness {
+interface Opening {
   stopAtErrors?: boolean
   /** Largest picture that is unpacked, in pixels. */
   maxImageSize?: number
+  /** Scans packed as JBIG2 or JPEG 2000 need it. */
+  useWasm?: boolean
+  /** What pages are drawn on. */
+  CanvasFactory?: new () => object
 }
 
 /** Begins to open a PDF; who asked for it ends it with `task.destroy()`. */
 export const openPdf = async (
   bytes: Uint8Array,
-  strictness: Strictness = {},
+  opening: Opening = {},
 ): Promise<{ pdfjs: Pdfjs; task: ReturnType<Pdfjs['getDocument']> }> => {
   const pdfjs = await loadPdfjs()
   const task = pdfjs.getDocument({
@@ -55,12 +60,13 @@ export const openPdf = async (
     useWorkerFetch: false,
     useSystemFonts: false,
     useWasm: false,
+    wasmUrl: 'wasm/',
     disableFontFace: true,
     disableWorkerRendering: true,
     isOffscreenCanvasSupported: false,
     enableXfa: false,
     verbosity: pdfjs.VerbosityLevel.ERRORS,
-    ...strictness,
+    ...opening,
   } as Parameters<typeof pdfjs.getDocument>[0])
   return { pdfjs, task }
 }

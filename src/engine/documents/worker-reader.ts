@@ -114,7 +114,8 @@ class ReaderThread {
         this.#started = true
         clearTimeout(timer)
         timer = setTimeout(() => kill(timedOut(name, timeLimitMs)), timeLimitMs)
-      } else if (reply.type === 'read') resolve(reply.document)
+      } else if (reply.type === 'progressed') timer.refresh()
+      else if (reply.type === 'read') resolve(reply.document)
       else if (reply.type === 'failed') reject(new EngineError(reply.code, reply.message, reply.data))
       else if (reply.type === 'crashed') reject(workerDied(name, new Error(reply.message)))
     }
@@ -207,7 +208,7 @@ export const createDocumentReader = ({
   let queue: Promise<unknown> = Promise.resolve()
 
   const readNow = async (
-    { name, bytes, limits }: Omit<ReadRequest, 'tokenizerFolder'>,
+    { name, bytes, limits, recognisePictures }: Omit<ReadRequest, 'tokenizerFolder'>,
     signal?: AbortSignal,
   ): Promise<ReadDocument> => {
     if (signal?.aborted || closed) throw cancelled(name)
@@ -222,12 +223,14 @@ export const createDocumentReader = ({
       bytes: new Uint8Array(bytes),
       limits,
       tokenizerFolder,
+      recognisePictures,
     }
     return await thread.read(request, { timeLimitMs, memoryLimitMb, signal })
   }
 
   return {
-    read: async ({ name: givenName, bytes, limits = defaultChunkLimits }, signal) => {
+    read: async (file, signal) => {
+      const { name: givenName, bytes, limits = defaultChunkLimits, recognisePictures = false } = file
       // From here on it stands in sentences only, and shows its extension.
       const name = printableName(givenName)
       if (bytes.length > maxDocumentBytes) throw tooLarge(name, bytes.length)
@@ -235,7 +238,7 @@ export const createDocumentReader = ({
       const onAbort = (): void => reject(cancelled(name))
       if (signal?.aborted) throw cancelled(name)
       signal?.addEventListener('abort', onAbort, { once: true })
-      const reading = queue.then(() => readNow({ name, bytes, limits }, signal))
+      const reading = queue.then(() => readNow({ name, bytes, limits, recognisePictures }, signal))
       queue = reading.catch(() => undefined).then(() => thread?.retireIfLarge(memoryLimitMb))
       try {
         // One that still waits for its turn must not wait to be stopped.
