@@ -86,6 +86,7 @@ export const openWorkspaceWithLibrary = async (
     const exclusive = createOneAtATime()
     const indexing = { workspace, reader, embedder, vectorStore, exclusive, clock, logger }
     const indexer = createIndexer(indexing)
+    opened.defer(indexer.close) // unfinished jobs run from `reconcile` on; closing twice is fine
     const index = createIndexBuilder({
       ...indexing,
       vectors,
@@ -100,7 +101,6 @@ export const openWorkspaceWithLibrary = async (
     })
     await indexer.reconcile()
     index.resume()
-    const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     const adapters = createAdapterShelf({ workspace, modelName, model, merge, clock, logger })
     const trainingSets = await createTrainingSets({ workspace, model, logger })
     const trainings = createTrainingJobs({
@@ -124,6 +124,7 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
+    const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     // Ends with the indexer.
     const floorKept = relevanceFloor.follow(indexer.watch())
     return {

@@ -60,7 +60,7 @@ export interface Indexer {
   reconcile(signal?: AbortSignal): Promise<Reconciled>
   /** Resolves when no job is running; paused ones wait for the person. */
   idle(): Promise<void>
-  /** Stops the work in flight, which goes on at the next opening, and ends all watchers. */
+  /** Stops the work in flight, which goes on at the next opening, and ends all watchers. Safe to call twice. */
   close(): Promise<void>
 }
 

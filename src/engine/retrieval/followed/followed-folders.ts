@@ -77,7 +77,11 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
     for (const id of ids) toLookAt.add(id)
     timer ??= setTimeout(() => {
       timer = undefined
-      void look([...toLookAt]).catch(error => logger.error('could not look at a followed folder', error))
+      const looked = [...toLookAt]
+      look(looked).catch(error => {
+        logger.error('could not bring in the changes of a followed folder', error)
+        lookSoon(looked, pollMs) // for instance once the disk is not full any more
+      })
     }, delayMs)
   }
 
