@@ -64,6 +64,7 @@ export const openPdf = async (
     disableFontFace: true,
     disableWorkerRendering: true,
     isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
     enableXfa: false,
     verbosity: pdfjs.VerbosityLevel.ERRORS,
     ...opening,
