@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { maxDocumentBytes } from '#contract/library.ts'
 import { EngineError } from '#engine/core/errors.ts'
@@ -171,7 +170,10 @@ class ReaderThread {
    */
   async retireIfLarge(memoryLimitMb: number): Promise<void> {
     if (!this.#alive) return
+    // The answer of a thread that holds nothing alive would never come in a process that waits for nothing else.
+    this.#worker.ref()
     const heap = await this.#worker.getHeapStatistics().catch(() => null)
+    this.#worker.unref()
     if (heap && heap.used_heap_size + heap.external_memory <= retiredFromShare * memoryLimitMb * megabyte)
       return
     this.#alive = false
@@ -180,7 +182,10 @@ class ReaderThread {
 
   /** Waits until the thread has ended, but not for ever: one in the middle of a long step ends after it. */
   async ended(): Promise<void> {
-    await Promise.race([this.#ended, delay(endingMs, undefined, { ref: false })])
+    const { promise: waitedLongEnough, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, endingMs)
+    await Promise.race([this.#ended, waitedLongEnough])
+    clearTimeout(timer)
   }
 
   async end(): Promise<void> {
