@@ -266,10 +266,11 @@ describe('the import graph, types included', () => {
     expect(leaving).toEqual([])
   })
 
-  test('only one module uses vectra, and only engine/models uses transformers.js and onnxruntime', () => {
+  test('one module each uses vectra and chokidar, and only engine/models transformers.js and onnxruntime', () => {
     const users = (pattern: RegExp) =>
       files.filter(file => importsOf(readFileSync(file, 'utf8')).some(specifier => pattern.test(specifier)))
     expect(users(/^vectra/).map(name)).toEqual(['src/engine/retrieval/vectra-store.ts'])
+    expect(users(/^chokidar/).map(name)).toEqual(['src/engine/retrieval/followed/folder-watcher.ts'])
     const modelUsers = users(/^(@huggingface\/|onnxruntime)/).map(name)
     expect(modelUsers.length).toBeGreaterThan(0)
     expect(modelUsers.filter(file => !file.startsWith('src/engine/models/'))).toEqual([])

@@ -7,7 +7,7 @@ import { type FolderFile, putFolderFile } from './folder-store.ts'
 export type FileState = FileProgress['state']
 
 /** Where a job's file is read from when its turn comes. */
-export type FileSource = { type: 'staged' } | { type: 'path'; path: string }
+type FileSource = { type: 'staged' } | { type: 'path'; path: string }
 
 /** A file of a job. States of work (`reading`, `embedding`) are in memory only. */
 export interface JobFile {

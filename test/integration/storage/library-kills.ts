@@ -80,13 +80,13 @@ export const startChanger = async (folder: string, seed: string, first: number) 
 }
 
 /** What was said about a workspace: for each name the versions that may be there, and the runs that must be. */
-export interface Account {
+interface Account {
   versions: Map<string, Set<Version>>
   runs: number[]
   next: number
 }
 
-export const emptyAccount = (): Account => ({ versions: new Map(), runs: [], next: 0 })
+const emptyAccount = (): Account => ({ versions: new Map(), runs: [], next: 0 })
 
 /** Reads what the changer said. What was begun and not reported as done may or may not have happened. */
 const addToAccount = (account: Account, lines: readonly string[]): void => {
@@ -160,7 +160,7 @@ const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): P
  * Opens a workspace after a kill, lets it finish what was begun and compares it with the account, in which what
  * was in doubt is settled afterwards. Throws an AssertionError.
  */
-export const checkWorkspace = async (folder: string, account: Account): Promise<void> => {
+const checkWorkspace = async (folder: string, account: Account): Promise<void> => {
   const live = new Set<Version>()
   {
     await using library = await openLibrary(folder, { reader: halvingReader })
