@@ -22,7 +22,7 @@ export interface MethodScores {
   /** Questions for which nothing was found. */
   unanswered: number
   /** Questions whose passages the relevance floor keeps from an answer; the scores are of the ranking before it. */
-  heldBack: number
+  heldBack: string[]
   /** nDCG@10 of every question, in the order of `questions`. */
   ndcgByQuestion: number[]
 }
@@ -84,7 +84,7 @@ export const scoreCollection = (
       medianMs: quantile(durations, 0.5),
       p95Ms: quantile(durations, 0.95),
       unanswered: judged.filter(({ ranked }) => ranked[method].documents.length === 0).length,
-      heldBack: judged.filter(({ ranked }) => ranked[method].heldBack).length,
+      heldBack: judged.flatMap(({ id, ranked }) => (ranked[method].heldBack ? [id] : [])),
       ndcgByQuestion: each.map(values => values['nDCG@10']),
     }
   })
@@ -124,7 +124,7 @@ export const scoreTable = ({
     '|---|---|---|---|---|---|---|',
     ...methods.map(
       ({ method, scores, medianMs, p95Ms, unanswered, heldBack }) =>
-        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} | ${method === 'hybrid' ? heldBack : '–'} |`,
+        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} | ${method === 'hybrid' ? heldBack.length : '–'} |`,
     ),
     '',
     `Hybrid less ${hybridGain.over}, nDCG@10: ${signed(hybridGain.mean)} (${signed(hybridGain.low)} to ${signed(hybridGain.high)})`,
