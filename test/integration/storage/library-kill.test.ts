@@ -4,7 +4,7 @@ import { silentLogger } from '#engine/core/logging.ts'
 import { createRandom } from '#engine/core/random.ts'
 import { openWorkspace } from '#engine/workspace/workspace.ts'
 import { temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
-import { killAgainAndAgain, startChanger } from './library-kills.ts'
+import { killAgainAndAgain, startWriter } from './library-kills.ts'
 
 // `npm run check:kills` does the same 200 times.
 test('keeps all it reported and finishes what it began after twelve kills while indexing, editing and deleting', async () => {
@@ -27,11 +27,11 @@ test('keeps all it reported and finishes what it began after twelve kills while 
 test('is closed to a second process while the first lives, and open once it was killed', async () => {
   using folder = temporaryFolder()
   const path = join(folder.path, 'workspace')
-  const changer = await startChanger(path, 'two instances', 0)
-  await changer.said(2)
+  const writer = await startWriter(path, 'two instances', 0)
+  await writer.said(2)
   const open = () => openWorkspace(path, { logger: silentLogger })
   await expect(open()).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' })
-  await changer.kill()
+  await writer.kill()
   const workspace = await open()
   workspace.close()
 })

@@ -45,9 +45,9 @@ export const halvingReader: DocumentReader = {
   },
 }
 
-/** Starts the changer and resolves at its first word. */
-export const startChanger = async (folder: string, seed: string, first: number) => {
-  const script = join(import.meta.dirname, 'library-changer.ts')
+/** Starts the writer and resolves at its first word. */
+export const startWriter = async (folder: string, seed: string, first: number) => {
+  const script = join(import.meta.dirname, 'library-writer.ts')
   const child = spawn(process.execPath, [script, folder, seed, String(first)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -62,7 +62,7 @@ export const startChanger = async (folder: string, seed: string, first: number) 
     new Promise((resolve, reject) => {
       if (lines.length >= count) resolve()
       reader.on('line', () => lines.length >= count && resolve())
-      child.on('exit', () => reject(new Error(`the changer ended by itself: ${complaints}`)))
+      child.on('exit', () => reject(new Error(`the writer ended by itself: ${complaints}`)))
     })
   reader.on('line', line => lines.push(line))
   await said(1)
@@ -74,7 +74,7 @@ export const startChanger = async (folder: string, seed: string, first: number) 
       const isOver = child.exitCode !== null
       child.kill('SIGKILL')
       await ended
-      assert.ok(!isOver && child.signalCode === 'SIGKILL', `the changer ended by itself: ${complaints}`)
+      assert.ok(!isOver && child.signalCode === 'SIGKILL', `the writer ended by itself: ${complaints}`)
     },
   }
 }
@@ -88,7 +88,7 @@ interface Account {
 
 const emptyAccount = (): Account => ({ versions: new Map(), runs: [], next: 0 })
 
-/** Reads what the changer said. What was begun and not reported as done may or may not have happened. */
+/** Reads what the writer said. What was begun and not reported as done may or may not have happened. */
 const addToAccount = (account: Account, lines: readonly string[]): void => {
   const { versions } = account
   const now = (name: string): Set<Version> => versions.get(name) ?? new Set([gone])
@@ -227,15 +227,15 @@ export const killAgainAndAgain = async (
   // Made in peace: how a workspace comes into being has its own tests.
   await (await openLibrary(path))[Symbol.asyncDispose]()
   for (let kill = 0; kill < kills; kill++) {
-    const changer = await startChanger(path, `kill ${kill} ${random.integer(2 ** 31)}`, account.next)
-    await changer.said(1 + random.integer(mostLines))
+    const writer = await startWriter(path, `kill ${kill} ${random.integer(2 ** 31)}`, account.next)
+    await writer.said(1 + random.integer(mostLines))
     await wait(random.uniform() * longestMs)
-    await changer.kill()
-    addToAccount(account, changer.lines)
+    await writer.kill()
+    addToAccount(account, writer.lines)
     cpSync(path, copy, { recursive: true })
     await checkWorkspace(copy, account)
     rmSync(copy, { recursive: true, force: true })
-    onKill(kill, changer.lines)
+    onKill(kill, writer.lines)
   }
   await checkWorkspace(path, account)
   return account

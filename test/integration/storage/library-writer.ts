@@ -1,6 +1,6 @@
 /**
  * A process that changes a workspace until it is killed, and says on standard output what it is about to do and
- * what is done: `node library-changer.ts FOLDER SEED FIRST`. Versions are numbered from FIRST.
+ * what is done: `node library-writer.ts FOLDER SEED FIRST`. Versions are numbered from FIRST.
  */
 import { writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -12,7 +12,7 @@ import { openLibrary, textFile } from '#test/unit/retrieval/library-fixture.ts'
 import { halvingReader, otherLimits, versionText } from './library-kills.ts'
 
 const [folder, seed, first] = process.argv.slice(2)
-if (!folder || !seed || !first) throw new Error('usage: library-changer.ts FOLDER SEED FIRST')
+if (!folder || !seed || !first) throw new Error('usage: library-writer.ts FOLDER SEED FIRST')
 const say = (line: string): void => {
   writeSync(1, `${line}\n`)
 }
