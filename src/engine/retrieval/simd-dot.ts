@@ -79,7 +79,7 @@ const locals = vector([2, i32], [sums.length, v128])
 const code = [...locals, ...body]
 
 /** Imports `rows.memory`, exports `score`. */
-export const simdDotModule: Uint8Array<ArrayBuffer> = Uint8Array.from([
+const simdDotModule: Uint8Array<ArrayBuffer> = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
   ...section(1, vector([0x60, ...vector(...Object.values(parameters).map(() => [i32])), 0])),
   ...section(2, vector([...text('rows'), ...text('memory'), 2, 0, 1])),

@@ -27,7 +27,7 @@ export type VectorPlace = z.infer<typeof VectorPlace>
 
 const setting = 'vector-store'
 
-export const vectorPlaceOf = (settings: WorkspaceSettings): VectorPlace =>
+const vectorPlaceOf = (settings: WorkspaceSettings): VectorPlace =>
   settings.get(setting, VectorPlace) ?? { type: 'local' }
 
 /** Takes effect when the workspace is opened the next time. */

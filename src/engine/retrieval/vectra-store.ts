@@ -30,11 +30,13 @@ const vectorsPerFile = 2000
 
 /**
  * vectra's file access made atomic. vectra replaces a file by plain writeFile, which a kill leaves
- * short, and it reports a failed write as text only, so the original error is kept here. It also
- * deletes the whole folder when a file cannot be created; the folder is ours to delete.
+ * short, and it reports a failed write as text only, so the original error is kept here. It writes an empty
+ * index before one with items, and holds it in memory as well: that write is left out. It also deletes the
+ * whole folder when a file cannot be created; the folder is ours to delete.
  */
 class AtomicStorage extends LocalFileStorage {
   failure: unknown
+  #begun = false
   readonly #writeFile: WriteFile
 
   constructor(writeFile: WriteFile) {
@@ -43,12 +45,13 @@ class AtomicStorage extends LocalFileStorage {
   }
 
   override async upsertFile(path: string, content: Buffer | string): Promise<void> {
-    try {
-      await this.#writeFile(path, content)
-    } catch (thrown) {
-      this.failure = thrown
-      throw thrown
-    }
+    const isEmptyIndex = !this.#begun
+    this.#begun = true
+    if (!isEmptyIndex) await this.#remembering(() => this.#writeFile(path, content))
+  }
+
+  override createFolder(path: string): Promise<void> {
+    return this.#remembering(() => super.createFolder(path))
   }
 
   override createFile(path: string, content: Buffer | string): Promise<void> {
@@ -56,6 +59,15 @@ class AtomicStorage extends LocalFileStorage {
   }
 
   override async deleteFolder(): Promise<void> {}
+
+  async #remembering(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      this.failure = thrown
+      throw thrown
+    }
+  }
 }
 
 const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`

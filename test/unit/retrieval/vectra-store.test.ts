@@ -16,6 +16,10 @@ const vectorsOf = async (name: string, texts: string[]): Promise<ChunkVector[]> 
     chunkId: ChunkId.parse(`${name}:${String(index).padStart(5, '0')}`),
     vector,
   }))
+const bigItems = Array.from({ length: 4100 }, (_, i) => ({
+  chunkId: ChunkId.parse(`big:${String(i).padStart(5, '0')}`),
+  vector: Float32Array.from([Math.cos(i), Math.sin(i), 0, 0]),
+}))
 const filesOf = (folder: string, name: string): string[] =>
   readdirSync(join(folder, name)).map(file => join(folder, name, file))
 
@@ -84,18 +88,20 @@ test('does not list vectors of another embedder', async () => {
 
 test('says that the disk is full in its own words and keeps the other documents', async () => {
   using folder = temporaryFolder()
-  const store = await openVectraStore(folder.path, options)
-  await store.add(documentId('kept'), await vectorsOf('kept', ['one']))
+  const store = await openVectraStore(folder.path, { ...options, dimensions: 4 })
+  await store.add(documentId('kept'), bigItems.slice(0, 1))
+  // Of two files.
   for (const failAt of [1, 2]) {
     let writes = 0
     const full = await openVectraStore(folder.path, {
       ...options,
+      dimensions: 4,
       writeFile: async (path, bytes) => {
         if (++writes === failAt) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
         writeFileSync(path, bytes)
       },
     })
-    await expect(full.add(documentId('new'), await vectorsOf('new', ['two']))).rejects.toMatchObject({
+    await expect(full.add(documentId('new'), bigItems.slice(1, 2100))).rejects.toMatchObject({
       code: 'ENOSPC',
     })
     expect(full.documentIds()).toEqual(['kept'])
@@ -106,15 +112,11 @@ test('says that the disk is full in its own words and keeps the other documents'
 test('spreads a large document over several files and refuses it when one is missing', async () => {
   using folder = temporaryFolder()
   const store = await openVectraStore(folder.path, { ...options, dimensions: 4 })
-  const items = Array.from({ length: 4100 }, (_, i) => ({
-    chunkId: ChunkId.parse(`big:${String(i).padStart(5, '0')}`),
-    vector: Float32Array.from([Math.cos(i), Math.sin(i), 0, 0]),
-  }))
-  await store.add(documentId('big'), items)
+  await store.add(documentId('big'), bigItems)
   expect(filesOf(folder.path, 'big')).toHaveLength(3)
   const reopened = await openVectraStore(folder.path, { ...options, dimensions: 4 })
   expect(reopened.count).toBe(4100)
-  expect(reopened.chunkIds(documentId('big'))).toEqual(items.map(({ chunkId }) => chunkId))
+  expect(reopened.chunkIds(documentId('big'))).toEqual(bigItems.map(({ chunkId }) => chunkId))
   rmSync(filesOf(folder.path, 'big').at(-1) ?? '')
   expect((await openVectraStore(folder.path, { ...options, dimensions: 4 })).count).toBe(0)
 })
