@@ -206,7 +206,7 @@ const checkWorkspace = async (folder: string, account: Account): Promise<void> =
   for (const version of marksIn(folder)) assert.ok(live.has(version), `version ${version} is left in a file`)
 }
 
-/** Lines a changer says at most before it is killed; its first two are about opening the workspace. */
+/** Lines a writer says at most before it is killed; its first two are about opening the workspace. */
 const mostLines = 60
 /** And then some time, so that any instant between two lines is hit, too. */
 const longestMs = 15
