@@ -14,7 +14,7 @@ Usage
 
 Options of ask
   --approaches a,b           some of ${approaches.join(', ')} (default: all)
-  --docs FOLDER              ask your own files (txt, md, html, pdf, docx); read again only when changed
+  --docs FOLDER              ask your own files (pdf, docx, xlsx, …); read again only when changed
   --json                     one JSON document on standard output, for programs
   --temperature N            0 is greedy (default)
   --top-p N                  nucleus sampling, above 0 and at most 1

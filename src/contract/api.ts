@@ -20,6 +20,7 @@ import {
   IndexStatus,
   LibraryDocument,
   LibraryEvent,
+  LibraryOptions,
   Place,
 } from './library.ts'
 import { Run, RunRequest, RunSummary } from './run.ts'
@@ -114,6 +115,9 @@ export const contract = {
     places: procedure.input(z.object({ documentId: DocumentId, span: Span })).output(z.array(Place)),
     /** Finds passages without asking a model, with the reasons. */
     search: procedure.input(SearchRequest).output(SearchResult),
+    options: procedure.output(LibraryOptions),
+    /** For files read from now on; `retry` reads what failed before with them. */
+    setOptions: procedure.input(LibraryOptions).output(LibraryOptions),
     index: procedure.output(IndexStatus),
     /**
      * Builds an index with other limits beside the one that answers, compares both on the workspace's test

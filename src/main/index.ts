@@ -97,6 +97,12 @@ const offerPort = (): void => {
   window.webContents.postMessage(portOffer, null, [engine.openPort()])
 }
 
+/** What the dialog shows first; everything else can be chosen with its other filter. */
+const documentExtensions =
+  'pdf docx pptx xlsx odt ods odp epub html htm md markdown txt csv tsv json jsonl eml xml py js ts java c cpp go rs sql'.split(
+    ' ',
+  )
+
 /** Lets the person choose; the paths go to the engine and never to the page. */
 const choosePaths = async (
   properties: ('openFile' | 'openDirectory' | 'multiSelections')[],
@@ -107,7 +113,7 @@ const choosePaths = async (
     properties,
     filters: properties.includes('openFile')
       ? [
-          { name: 'Documents', extensions: ['txt', 'md', 'markdown', 'html', 'htm', 'pdf', 'docx'] },
+          { name: 'Documents', extensions: documentExtensions },
           { name: 'All files', extensions: ['*'] },
         ]
       : [],

@@ -6,6 +6,7 @@ import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
+import { libraryOptions, libraryOptionsSetting } from '#engine/workspace/library-options.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { EngineCore } from './engine-core.ts'
 import { checkQuestion } from './question.ts'
@@ -131,6 +132,14 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       search: os.library.search.handler(async ({ input, signal }) =>
         (await core.current()).searcher.search({ ...input, question: checkQuestion(input.question) }, signal),
       ),
+      options: os.library.options.handler(async () =>
+        libraryOptions((await core.current()).workspace.settings),
+      ),
+      setOptions: os.library.setOptions.handler(async ({ input }) => {
+        const { settings } = (await core.current()).workspace
+        settings.set(libraryOptionsSetting, input)
+        return libraryOptions(settings)
+      }),
       index: os.library.index.handler(async () => (await core.current()).index.status()),
       rebuild: os.library.rebuild.handler(async ({ input }) =>
         (await core.current()).index.rebuild(input.limits),

@@ -89,6 +89,6 @@ const withoutText = (pages: number, recognisePictures: boolean): EngineError =>
     'DOCUMENT_EMPTY',
     recognisePictures
       ? 'This PDF holds no text, and none was recognised in its pictures. Nothing was added to the library. Scan it anew, straight and at 300 dots per inch, and add that.'
-      : 'This PDF holds no text: it looks scanned, a picture of each page. Nothing was added to the library. Run text recognition (OCR) over it and add the result.',
+      : 'This PDF holds no text: it looks scanned, a picture of each page. Nothing was added to the library. Switch on text recognition for the library and try again.',
     { pages },
   )

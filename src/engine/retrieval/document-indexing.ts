@@ -8,6 +8,7 @@ import type { Chunk, DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { chunkIdOf } from '#engine/workspace/document-store.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
+import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import { embeddedText, headingLine } from './chunk-text.ts'
 import { contentHashOf, documentIdOf, textHashOf } from './document-name.ts'
@@ -15,7 +16,7 @@ import type { LibraryFile } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
 export interface IndexingDeps {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'settings'>
   reader: DocumentReader
   embedder: Embedder
   vectorStore: VectorStore
@@ -188,7 +189,8 @@ export const indexFile = async (
 
   // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
   const { generation, limits } = workspace.indexes.active()
-  const read = await reader.read({ name, bytes: bytes.slice(), limits }, signal)
+  const { recognisePictures } = libraryOptions(workspace.settings)
+  const read = await reader.read({ name, bytes: bytes.slice(), limits, recognisePictures }, signal)
   if (read.chunks.length === 0)
     throw new EngineError(
       'DOCUMENT_EMPTY',

@@ -5,6 +5,7 @@ import { EngineError, isAbort, toFailure } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { OneAtATime } from '#engine/core/serial-work.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
+import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import {
   chunksToStore,
@@ -74,7 +75,9 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
     const source = await (async () => {
       try {
         const bytes = new Uint8Array(await originals.read(document))
-        return await reader.read({ name: document.name, bytes, limits: index.limits }, signal)
+        const { recognisePictures } = libraryOptions(settings)
+        const file = { name: document.name, bytes, limits: index.limits, recognisePictures }
+        return await reader.read(file, signal)
       } catch (thrown) {
         if (isAbort(thrown) || signal.aborted) throw thrown
         logger.warn('kept the chunks of a document that could not be cut anew', { id, cause: String(thrown) })

@@ -65,7 +65,7 @@ export interface Indexer {
 }
 
 export type IndexerDeps = Omit<IndexingDeps, 'workspace'> & {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'incoming' | 'jobs'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'settings' | 'incoming' | 'jobs'>
   /** Changes of the library, wherever they come from, are made one at a time. */
   exclusive: OneAtATime
 }
