@@ -50,7 +50,7 @@ export interface RankedChunk {
   alsoIn: StoredChunk[]
 }
 
-export interface Ranking {
+interface Ranking {
   /** Best first. Also where nothing is relevant: a person may look at what was closest. */
   ranked: RankedChunk[]
   relevance: SearchResult['relevance']

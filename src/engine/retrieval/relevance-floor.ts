@@ -53,7 +53,10 @@ const Measured = z.object({
 const settingsKey = 'relevance-floor'
 
 export interface RelevanceFloor {
-  /** The floor measured on this library, or the shipped one where there is none that still fits. */
+  /**
+   * The floor measured on this library. Where there is none that still fits (a large change, another index) the
+   * shipped one, and measuring begins in the background.
+   */
   current(): CosineFloor
   /** Measures where `current` is out of date. Resolves when it is not any more, or when measuring failed. */
   refresh(): Promise<void>
@@ -127,7 +130,9 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
   return {
     current() {
       const measured = fitting()
-      return measured ? { cosine: measured.cosine, sampleSize: measured.sampleSize } : shippedFloor
+      if (measured) return { cosine: measured.cosine, sampleSize: measured.sampleSize }
+      void refresh()
+      return shippedFloor
     },
     refresh,
     async follow(events) {

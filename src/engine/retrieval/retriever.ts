@@ -1,7 +1,7 @@
 import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { Retrieval } from '#contract/run.ts'
 
-export interface PassageRequest {
+interface PassageRequest {
   question: string
   /** Most passages to be given. */
   limit: number

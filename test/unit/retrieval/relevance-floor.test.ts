@@ -98,7 +98,19 @@ test('is the same for the same library, whatever order it was filled in, and not
   const floors = [floorFor(forward), floorFor(backward)]
   for (const floor of floors) await floor.refresh()
   expect(floors[0]?.current()).toEqual(floors[1]?.current())
-  expect(floorFor(forward, { generation: 2 }).current().sampleSize).toBe(0)
+  const ofAnother = floorFor(forward, { generation: 2 })
+  expect(ofAnother.current().sampleSize).toBe(0)
+  await ofAnother.close()
+})
+
+test('begins to measure when it is asked for and out of date', async () => {
+  using folder = temporaryFolder()
+  await using library = await openLibrary(`${folder.path}/workspace`)
+  await addAndWait(library, [textFile('a.txt', paragraphs(10))])
+  const floor = floorFor(library)
+  expect(floor.current()).toEqual({ cosine: 0.3, sampleSize: 0 })
+  await expect.poll(() => floor.current().sampleSize).toBe(unrelatedQuestions.length)
+  await floor.close()
 })
 
 test('follows the library in the background until it is closed', async () => {
