@@ -7,6 +7,7 @@ import { CompareScreen } from '../compare/CompareScreen.tsx'
 import type { Draft } from '../compare/use-draft.ts'
 import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
 import { useHistory } from '../history/use-history.ts'
+import { readableFormats } from '../library/document-format.ts'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { SearchScreen } from '../search/SearchScreen.tsx'
@@ -116,7 +117,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       {route.screen !== 'tune' && (
         <WindowDrop
           title="Drop to add to the library"
-          hint="TXT, Markdown, HTML, PDF or DOCX; folders come with all they hold"
+          hint={`${readableFormats}; folders come with all they hold`}
           onFiles={files => {
             void library.add(files)
             navigate({ screen: 'library', documentId: undefined, chunkId: undefined })

@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '#contract/api.ts'
 import { setConnectionState } from './connection-state.ts'
+import { inApp } from './in-app.ts'
 import { connectByPort } from './port-transport.ts'
 import { ReplaceableLink } from './replaceable-link.ts'
 import { connectBySocket } from './socket-transport.ts'
@@ -24,7 +25,7 @@ const notInvited =
  */
 export const connect = async (): Promise<Client> => {
   const link = new ReplaceableLink()
-  if (window.location.protocol === 'app:') {
+  if (inApp()) {
     connectByPort(link)
   } else {
     const token = takeToken({

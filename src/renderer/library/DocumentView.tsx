@@ -7,6 +7,7 @@ import { countOf, formatBytes } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import { ChunkedText } from './ChunkedText.tsx'
 import { ChunkJump } from './ChunkJump.tsx'
+import { DocumentName } from './DocumentName.tsx'
 import { documentFormat } from './document-format.ts'
 import classes from './library.module.css'
 import { PagesView } from './pages/PagesView.tsx'
@@ -61,8 +62,8 @@ const OpenDocument = ({
     <>
       <div className={classes.documentHeader} data-sticks>
         <div className={classes.documentTitle}>
-          <Title order={1} size="h2" className={classes.name} lineClamp={2} title={document.name}>
-            {document.name}
+          <Title order={1} size="h3" lineClamp={2} title={document.name}>
+            <DocumentName name={document.name} />
           </Title>
           <Text c="dimmed" size="sm" className="numbers">
             {describe(document)}

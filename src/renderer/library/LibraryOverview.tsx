@@ -1,25 +1,43 @@
-import { EmptyState, Group, Loader, Text, TextInput, Title } from '@mantine/core'
+import { Button, EmptyState, Group, Loader, Text, TextInput, Title } from '@mantine/core'
 import { IconFiles, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { countOf } from '../app/format.ts'
+import type { LibraryFilter } from '#contract/library-filter.ts'
+import { countOf, formatCount } from '../app/format.ts'
 import { AddButtons } from './AddButtons.tsx'
-import { DocumentTable } from './DocumentTable.tsx'
-import { JobList } from './JobList.tsx'
+import { readableFormats } from './document-format.ts'
+import { DocumentTable } from './documents/DocumentTable.tsx'
+import { type DocumentOrder, inOrder } from './documents/document-order.ts'
+import { FollowedFolders, HowToFollow } from './FollowedFolders.tsx'
+import { FilterBar } from './filter/FilterBar.tsx'
+import { facetsOf } from './filter/library-facets.ts'
+import { meetsFilter } from './filter/meets-filter.ts'
+import { JobList } from './jobs/JobList.tsx'
 import classes from './library.module.css'
 import { findDocuments } from './library-state.ts'
 import type { Library } from './use-library.ts'
 
-/** All documents of the workspace, and what is being added. */
+/** All documents of the workspace, what keeps them up to date, and what is being added. */
 export const LibraryOverview = ({ library }: { library: Library }) => {
-  const { loaded, documents } = library.state
+  const { loaded, documents, folders } = library.state
   const [query, setQuery] = useState('')
+  const [filter, setFilter] = useState<LibraryFilter>({})
+  const [order, setOrder] = useState<DocumentOrder>({ by: 'name', descending: false })
   const deferredQuery = useDeferredValue(query)
-  const found = useMemo(() => findDocuments(documents, deferredQuery), [documents, deferredQuery])
-  const chunks = documents.reduce((sum, document) => sum + document.chunks, 0)
+  const facets = useMemo(() => facetsOf(documents), [documents])
+  const found = useMemo(
+    () =>
+      inOrder(
+        findDocuments(documents, deferredQuery).filter(document => meetsFilter(document, filter)),
+        order,
+      ),
+    [documents, deferredQuery, filter, order],
+  )
+  const chunks = useMemo(() => documents.reduce((sum, document) => sum + document.chunks, 0), [documents])
+  const narrowed = query.trim() !== '' || Object.keys(filter).length > 0
 
   return (
     <div className={classes.screen}>
-      <Group justify="space-between" align="flex-end" mb="lg" wrap="nowrap">
+      <Group justify="space-between" align="flex-end" mb="lg" gap="sm">
         <div>
           <Title order={1} size="h2">
             Library
@@ -32,6 +50,7 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
         </div>
         <AddButtons onFiles={files => void library.add(files)} />
       </Group>
+      <FollowedFolders folders={folders} onUnfollow={library.unfollow} />
       <JobList library={library} />
       {!loaded && <Loader size="sm" aria-label="Opening the library" />}
       {loaded && documents.length === 0 && !library.adding && (
@@ -40,27 +59,71 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
             size="lg"
             icon={<IconFiles size={44} stroke={1.1} aria-hidden />}
             title="The library is empty"
-            description="Drop documents or a folder here: TXT, Markdown, HTML, PDF or DOCX. They are read on this computer and never leave it."
+            description={`Drop documents or a folder here: ${readableFormats}. They are read on this computer and never leave it.`}
           />
         </div>
       )}
       {loaded && documents.length > 0 && (
         <>
-          <TextInput
-            aria-label="Search documents by name"
-            placeholder="Search documents by name"
-            leftSection={<IconSearch size={17} stroke={1.7} aria-hidden />}
-            value={query}
-            onChange={event => setQuery(event.currentTarget.value)}
-            maw={380}
-            mb="md"
-          />
-          <Text role="status" size="sm" c="dimmed" mb={query && found.length === 0 ? 'md' : 0}>
-            {query &&
-              (found.length === 0 ? `No document is named like “${query}”.` : `${found.length} found`)}
+          <div className={classes.narrow}>
+            <TextInput
+              label="Name"
+              aria-label="Search documents by name"
+              placeholder="Search documents by name"
+              leftSection={<IconSearch size={15} stroke={1.7} aria-hidden />}
+              size="xs"
+              w={230}
+              value={query}
+              onChange={event => setQuery(event.currentTarget.value)}
+            />
+            <FilterBar
+              facets={facets}
+              filter={filter}
+              onChange={setFilter}
+              label="Which documents are listed"
+              clear="Show all"
+            />
+          </div>
+          <Text role="status" size="sm" c="dimmed" className={classes.found}>
+            {narrowed &&
+              found.length > 0 &&
+              `${formatCount(found.length)} of ${countOf(documents.length, 'document')}`}
           </Text>
-          {found.length > 0 && <DocumentTable documents={found} onRemove={library.remove} />}
+          {found.length > 0 ? (
+            <DocumentTable
+              documents={found}
+              order={order}
+              onOrder={setOrder}
+              tags={facets.tags}
+              onTags={library.setTags}
+              onRemove={library.remove}
+            />
+          ) : (
+            <div className={classes.empty}>
+              <EmptyState
+                icon={<IconSearch size={34} stroke={1.2} aria-hidden />}
+                title="No document meets these conditions"
+                description={
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    onClick={() => {
+                      setQuery('')
+                      setFilter({})
+                    }}
+                  >
+                    Show all documents
+                  </Button>
+                }
+              />
+            </div>
+          )}
         </>
+      )}
+      {loaded && folders.length === 0 && (
+        <div className={classes.foot}>
+          <HowToFollow />
+        </div>
       )}
     </div>
   )

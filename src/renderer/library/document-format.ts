@@ -36,3 +36,7 @@ export const documentFormat = {
   email: { name: 'E-mail', Icon: IconMail },
   code: { name: 'Source code', Icon: IconFileCode },
 } satisfies Record<DocumentFormat, { name: string; Icon: TablerIcon }>
+
+/** What can be added, for people to read. */
+export const readableFormats =
+  'PDF, Word, PowerPoint, Excel, OpenDocument, EPUB, web pages, Markdown, text, CSV, JSON, e-mail and source code'

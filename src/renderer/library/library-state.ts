@@ -20,14 +20,14 @@ export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): Li
     case 'snapshot':
       return {
         loaded: true,
-        documents: sorted(event.documents),
+        documents: event.documents.toSorted(byName),
         jobs: event.jobs,
         folders: event.folders,
       }
     case 'document':
       return {
         ...state,
-        documents: sorted([...state.documents.filter(d => d.id !== event.document.id), event.document]),
+        documents: withDocument(state.documents, event.document),
       }
     case 'removed':
       return { ...state, documents: state.documents.filter(document => document.id !== event.documentId) }
@@ -48,8 +48,29 @@ export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): Li
 /** Whether documents are being read and indexed right now. */
 export const isIndexing = ({ jobs }: LibraryState): boolean => jobs.some(job => job.state === 'running')
 
-const sorted = (documents: readonly LibraryDocument[]): LibraryDocument[] =>
-  documents.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true, sensitivity: 'base' }))
+// A collator made once: ten thousand names are compared at every change.
+const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const byName = (a: LibraryDocument, b: LibraryDocument): number =>
+  names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1)
+
+/** The list with one document more, or in a new state, in the order of the names. */
+const withDocument = (
+  documents: readonly LibraryDocument[],
+  document: LibraryDocument,
+): readonly LibraryDocument[] => {
+  const known = documents.findIndex(({ id }) => id === document.id)
+  if (known !== -1 && documents[known]?.name === document.name) return documents.with(known, document)
+  const others = known === -1 ? documents : documents.toSpliced(known, 1)
+  let from = 0
+  let to = others.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const other = others[middle]
+    if (other && byName(other, document) < 0) from = middle + 1
+    else to = middle
+  }
+  return others.toSpliced(from, 0, document)
+}
 
 /** How many files of a job have come to an end, whatever it was. */
 export const endedOf = ({ indexed, unchanged, failed, cancelled }: IndexingJob['counts']): number =>

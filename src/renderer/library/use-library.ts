@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react'
 import type { JobId } from '#contract/ids.ts'
-import type { LibraryDocument } from '#contract/library.ts'
+import type { FollowedFolder, LibraryDocument } from '#contract/library.ts'
 import { attempt } from '../app/attempt.ts'
 import { countOf } from '../app/format.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import type { PickedFile } from '../app/picked-file.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
+import { readableFormats } from './document-format.ts'
 import { applyLibraryEvent, emptyLibrary, isIndexing, type LibraryState } from './library-state.ts'
 import { libraryPath, uploadBatches } from './upload-batches.ts'
 
@@ -26,11 +27,16 @@ export interface Library {
   /** Adds files; the engine says through the watch how it goes. */
   add: (files: readonly PickedFile[]) => Promise<void>
   cancel: (jobId: JobId) => Promise<void>
+  pause: (jobId: JobId) => Promise<void>
+  resume: (jobId: JobId) => Promise<void>
   dismiss: (jobId: JobId) => Promise<void>
   dismissRefused: () => void
   remove: (document: LibraryDocument) => Promise<void>
   /** Tries what failed or was cancelled again. */
   retry: (jobId: JobId) => Promise<void>
+  /** Resolves to whether they are kept; the person was told why not. */
+  setTags: (document: LibraryDocument, tags: string[]) => Promise<boolean>
+  unfollow: (folder: FollowedFolder) => Promise<void>
 }
 
 /** `onOpened` runs whenever the library's stream begins: at first, after a break, after a change of workspace. */
@@ -64,10 +70,7 @@ export const useLibrary = (onOpened: () => void): Library => {
       })
       if (named.length === 0) {
         const found = files.length === 0 ? 'There was no file in it' : 'There were only hidden files in it'
-        notifyFailure(
-          'Nothing was added',
-          new Error(`${found}. Choose documents in TXT, Markdown, HTML, PDF or DOCX.`),
-        )
+        notifyFailure('Nothing was added', new Error(`${found}. What can be read: ${readableFormats}.`))
         return
       }
       const { batches, refused } = uploadBatches(named)
@@ -75,7 +78,13 @@ export const useLibrary = (onOpened: () => void): Library => {
       setSending(before => before + batches.flat().length)
       for (const batch of batches) {
         try {
-          await client.library.add({ files: batch })
+          await client.library.add({
+            files: batch.map(({ path, file }) => ({
+              path,
+              file,
+              modifiedAt: new Date(file.lastModified).toISOString(),
+            })),
+          })
         } catch (error) {
           notifyFailure(`${countOf(batch.length, 'file')} could not be added`, error)
         } finally {
@@ -94,6 +103,14 @@ export const useLibrary = (onOpened: () => void): Library => {
     add,
     cancel: useCallback(
       async jobId => void (await attempt('This was not cancelled', () => client.library.cancel({ jobId }))),
+      [client],
+    ),
+    pause: useCallback(
+      async jobId => void (await attempt('This was not paused', () => client.library.pause({ jobId }))),
+      [client],
+    ),
+    resume: useCallback(
+      async jobId => void (await attempt('This does not go on', () => client.library.resume({ jobId }))),
       [client],
     ),
     dismiss: useCallback(
@@ -118,6 +135,21 @@ export const useLibrary = (onOpened: () => void): Library => {
     retry: useCallback(
       async jobId =>
         void (await attempt('This could not be tried again', () => client.library.retry({ jobId }))),
+      [client],
+    ),
+    setTags: useCallback(
+      ({ id, name }, tags) =>
+        attempt(`The tags of ${name} were not kept`, async () => {
+          const document = await client.library.setTags({ documentId: id, tags })
+          change({ type: 'document', document })
+        }),
+      [client],
+    ),
+    unfollow: useCallback(
+      async ({ id, name }) => {
+        const done = await attempt(`${name} was not let go`, () => client.library.unfollow({ folderId: id }))
+        if (done) notifyDone(`${name} is no longer followed. Its documents stay.`)
+      },
       [client],
     ),
   }

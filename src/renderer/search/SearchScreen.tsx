@@ -7,10 +7,10 @@ import type { SearchResult } from '#contract/search.ts'
 import { countOf, formatCount, formatDuration } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import { navigate } from '../app/use-route.ts'
+import { FilterBar } from '../library/filter/FilterBar.tsx'
+import { facetsOf } from '../library/filter/library-facets.ts'
 import type { LibraryState } from '../library/library-state.ts'
-import { FilterBar } from './FilterBar.tsx'
 import { HitCard } from './HitCard.tsx'
-import { facetsOf } from './library-facets.ts'
 import { RelevanceNote } from './RelevanceNote.tsx'
 import classes from './search.module.css'
 import { useSearch } from './use-search.ts'
@@ -78,7 +78,13 @@ export const SearchScreen = ({ library, question }: SearchScreenProps) => {
               </Button>
             </form>
           </search>
-          <FilterBar facets={facets} filter={filter} onChange={setFilter} />
+          <FilterBar
+            facets={facets}
+            filter={filter}
+            onChange={setFilter}
+            label="Which documents are searched"
+            clear="Search everything"
+          />
           <div aria-live="polite" className={classes.results}>
             {state.type === 'searching' && !shown && <Loader size="sm" aria-label="Searching" />}
             {state.type === 'failed' && (

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { LibraryDocument } from '#contract/library.ts'
 import { SearchHit } from '#contract/search.ts'
+import { facetsOf } from '../../../src/renderer/library/filter/library-facets.ts'
 import { citationOf } from '../../../src/renderer/search/citation.ts'
-import { facetsOf } from '../../../src/renderer/search/library-facets.ts'
 import { matchedWords, ordinal, whyFound } from '../../../src/renderer/search/why-found.ts'
 
 const text = 'Charge the battery.\nA cold battery shows E17.'

@@ -2,9 +2,10 @@ import { Anchor, Loader, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBan, IconCheck, IconClock, IconEqual } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { FileProgress } from '#contract/library.ts'
-import { countOf } from '../app/format.ts'
-import { libraryHref } from '../app/route.ts'
-import classes from './library.module.css'
+import { countOf } from '../../app/format.ts'
+import { libraryHref } from '../../app/route.ts'
+import { DocumentName } from '../DocumentName.tsx'
+import classes from '../library.module.css'
 
 /** One file of a job: its state in words, and why it failed in the engine's. */
 export const FileRow = ({ file: { name, state } }: { file: FileProgress }) => {
@@ -14,7 +15,13 @@ export const FileRow = ({ file: { name, state } }: { file: FileProgress }) => {
       {icon(state)}
       <div className={classes.fileText}>
         <Text size="sm" fw={500}>
-          {documentId ? <Anchor href={libraryHref(documentId)}>{name}</Anchor> : name}
+          {documentId ? (
+            <Anchor href={libraryHref(documentId)} c="var(--mantine-color-text)">
+              <DocumentName name={name} />
+            </Anchor>
+          ) : (
+            <DocumentName name={name} />
+          )}
         </Text>
         <Text size="sm" c={state.type === 'failed' ? 'inherit' : 'dimmed'} className="numbers">
           {describe(state)}

@@ -1,16 +1,20 @@
 import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
 import type { LibraryFilter } from '#contract/library-filter.ts'
-import { documentFormat } from '../library/document-format.ts'
+import { documentFormat } from '../document-format.ts'
 import type { LibraryFacets } from './library-facets.ts'
 
 interface FilterBarProps {
   facets: LibraryFacets
   filter: LibraryFilter
   onChange: (filter: LibraryFilter) => void
+  /** Whom it is for: `Which documents are searched`. */
+  label: string
+  /** What taking all conditions away does: `Search everything`. */
+  clear: string
 }
 
-/** Which documents are searched. What the library does not differ in is not offered. */
-export const FilterBar = ({ facets, filter, onChange }: FilterBarProps) => {
+/** Which documents are meant. What the library does not differ in is not offered. */
+export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarProps) => {
   const set = (change: { [Key in keyof LibraryFilter]: LibraryFilter[Key] | undefined }) => {
     const entries = Object.entries({ ...filter, ...change })
     const isSet = (value: unknown) =>
@@ -19,7 +23,7 @@ export const FilterBar = ({ facets, filter, onChange }: FilterBarProps) => {
   }
   const { folders, formats, tags } = facets
   return (
-    <Group gap="sm" align="flex-end" role="group" aria-label="Which documents are searched">
+    <Group gap="sm" align="flex-end" role="group" aria-label={label}>
       {folders.length > 0 && (
         <Select
           label="Folder"
@@ -77,7 +81,7 @@ export const FilterBar = ({ facets, filter, onChange }: FilterBarProps) => {
       />
       {Object.keys(filter).length > 0 && (
         <Button variant="subtle" size="xs" onClick={() => onChange({})}>
-          Search everything
+          {clear}
         </Button>
       )}
     </Group>

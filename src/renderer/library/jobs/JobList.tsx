@@ -1,9 +1,9 @@
 import { CloseButton, Group, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { countOf } from '../app/format.ts'
+import { countOf } from '../../app/format.ts'
+import classes from '../library.module.css'
+import type { Library } from '../use-library.ts'
 import { JobCard } from './JobCard.tsx'
-import classes from './library.module.css'
-import type { Library } from './use-library.ts'
 
 /** What is being added, and what went wrong. */
 export const JobList = ({ library }: { library: Library }) => {
@@ -37,7 +37,12 @@ export const JobList = ({ library }: { library: Library }) => {
         </div>
       )}
       {state.jobs.map(job => (
-        <JobCard key={job.id} job={job} library={library} />
+        <JobCard
+          key={job.id}
+          job={job}
+          folder={state.folders.find(({ id }) => id === job.folderId)}
+          library={library}
+        />
       ))}
     </section>
   )

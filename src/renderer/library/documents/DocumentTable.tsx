@@ -1,0 +1,146 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import type { LibraryDocument } from '#contract/library.ts'
+import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
+import { countOf } from '../../app/format.ts'
+import { DocumentRow } from './DocumentRow.tsx'
+import { type DocumentOrder, orderBy, type SortKey } from './document-order.ts'
+import classes from './document-table.module.css'
+
+interface DocumentTableProps {
+  documents: readonly LibraryDocument[]
+  order: DocumentOrder
+  onOrder: (order: DocumentOrder) => void
+  /** All tags of the library, to choose from. */
+  tags: readonly string[]
+  onTags: (document: LibraryDocument, tags: string[]) => Promise<boolean>
+  onRemove: (document: LibraryDocument) => Promise<void>
+}
+
+const rowHeight = 53
+
+/** All documents; only the rows near the window exist. */
+export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemove }: DocumentTableProps) => {
+  const table = useRef<HTMLDivElement>(null)
+  const [margin, setMargin] = useState(0)
+  // What stands above comes and goes: the jobs.
+  useEffect(() => {
+    const measure = () =>
+      table.current && setMargin(table.current.getBoundingClientRect().top + window.scrollY)
+    const watcher = new ResizeObserver(measure)
+    watcher.observe(document.body)
+    measure()
+    return () => watcher.disconnect()
+  }, [])
+  const rows = useWindowVirtualizer({
+    count: documents.length,
+    estimateSize: () => rowHeight,
+    getItemKey: index => documents[index]?.id ?? index,
+    scrollMargin: margin,
+    overscan: 10,
+  })
+  const items = rows.getVirtualItems()
+  const above = (items[0]?.start ?? margin) - margin
+  const below = rows.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
+
+  const leaving = useRef<LibraryDocument>(undefined)
+  useEffect(() => {
+    if (!leaving.current || documents.includes(leaving.current)) return
+    // The row and its button went, and the focus with them; it gets a place that stays.
+    leaving.current = undefined
+    table.current?.focus()
+  }, [documents])
+  const [removing, setRemoving] = useState<LibraryDocument>()
+
+  const sorted = (by: SortKey) => ({ by, order, onSort: () => onOrder(orderBy(order, by)) })
+  return (
+    <>
+      <div className={classes.table} ref={table} tabIndex={-1}>
+        <table aria-label="Documents of the library" aria-rowcount={documents.length + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              <SortedHead {...sorted('name')}>Name</SortedHead>
+              <th scope="col" className={classes.format}>
+                Type
+              </th>
+              <SortedHead {...sorted('changed')} className={classes.changed}>
+                Changed
+              </SortedHead>
+              <SortedHead {...sorted('size')} className={classes.size}>
+                Size
+              </SortedHead>
+              <th scope="col" className={classes.chunks}>
+                Chunks
+              </th>
+              <th scope="col" className={classes.tags}>
+                Tags
+              </th>
+              <th scope="col" className={classes.remove} aria-label="Remove" />
+            </tr>
+          </thead>
+          <tbody>
+            <tr aria-hidden style={{ height: above }} />
+            {items.map(({ index, key }) => {
+              const document = documents[index]
+              return (
+                document && (
+                  <DocumentRow
+                    key={key}
+                    ref={rows.measureElement}
+                    index={index}
+                    document={document}
+                    tags={tags}
+                    onTags={onTags}
+                    onRemove={setRemoving}
+                  />
+                )
+              )
+            })}
+            <tr aria-hidden style={{ height: below }} />
+          </tbody>
+        </table>
+      </div>
+      <ConfirmDialog
+        opened={removing !== undefined}
+        title="Remove this document?"
+        keep="Keep it"
+        confirm="Remove"
+        onClose={() => setRemoving(undefined)}
+        onConfirm={() => {
+          if (removing) void onRemove(removing)
+          leaving.current = removing
+        }}
+      >
+        <strong>{removing?.name}</strong> leaves the library with its{' '}
+        {countOf(removing?.chunks ?? 0, 'chunk')}. The original file stays where it is; earlier runs keep the
+        passages they read.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+interface SortedHeadProps {
+  by: SortKey
+  order: DocumentOrder
+  onSort: () => void
+  className?: string | undefined
+  children: string
+}
+
+const SortedHead = ({ by, order, onSort, className, children }: SortedHeadProps) => {
+  const sorted = order.by === by
+  return (
+    <th
+      scope="col"
+      className={className}
+      aria-sort={sorted ? (order.descending ? 'descending' : 'ascending') : undefined}
+    >
+      <button type="button" onClick={onSort}>
+        {children}
+        <span aria-hidden className={classes.arrow}>
+          {sorted ? (order.descending ? '↓' : '↑') : ''}
+        </span>
+      </button>
+    </th>
+  )
+}
