@@ -86,7 +86,7 @@ const forbidden: [place: string, specifier: string][] = [
   ['src/engine/retrieval/postgres/x.ts', 'pg'],
   ['src/engine/retrieval/postgres/postgres-connection.ts', 'vectra'],
   ['src/host/x.ts', 'pg'],
-  ['src/engine/retrieval/vectra-store.ts', '@huggingface/transformers'],
+  ['src/engine/retrieval/vectra-files.ts', '@huggingface/transformers'],
   ['src/engine/models/x.ts', 'vectra'],
   ['src/engine/models/x.ts', '#host/data-folder.ts'],
   ['src/host/x.ts', '#web/browser-host.ts'],
@@ -126,7 +126,7 @@ const allowed: [place: string, specifier: string][] = [
   ['src/engine/models/gguf/x.ts', '../weight-file.ts'],
   ['src/engine/models/x.ts', '@huggingface/transformers'],
   ['src/engine/models/x.ts', 'onnxruntime-node'],
-  ['src/engine/retrieval/vectra-store.ts', 'vectra'],
+  ['src/engine/retrieval/vectra-files.ts', 'vectra'],
   ['src/engine/retrieval/postgres/postgres-connection.ts', 'pg'],
   ['src/engine/api/x.ts', '@orpc/server'],
   ['src/web/x.ts', '#engine/api/engine.ts'],
@@ -269,7 +269,7 @@ describe('the import graph, types included', () => {
   test('one module each uses vectra and chokidar, and only engine/models transformers.js and onnxruntime', () => {
     const users = (pattern: RegExp) =>
       files.filter(file => importsOf(readFileSync(file, 'utf8')).some(specifier => pattern.test(specifier)))
-    expect(users(/^vectra/).map(name)).toEqual(['src/engine/retrieval/vectra-store.ts'])
+    expect(users(/^vectra/).map(name)).toEqual(['src/engine/retrieval/vectra-files.ts'])
     expect(users(/^chokidar/).map(name)).toEqual(['src/engine/retrieval/followed/folder-watcher.ts'])
     const modelUsers = users(/^(@huggingface\/|onnxruntime)/).map(name)
     expect(modelUsers.length).toBeGreaterThan(0)

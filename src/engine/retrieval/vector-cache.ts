@@ -5,13 +5,7 @@ import * as z from 'zod'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { temporaryBeside } from '#engine/core/atomic-files.ts'
 import { sequentialReader } from './sequential-reader.ts'
-
-/** What a file of the record was when its vectors were copied from it. */
-export interface FileStamp {
-  sizeBytes: number
-  /** A whole number as text: nanoseconds do not fit a double. */
-  mtimeNs: string
-}
+import type { FileStamp } from './vectra-files.ts'
 
 export interface CachedDocument {
   documentId: DocumentId

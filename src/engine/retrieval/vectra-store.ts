@@ -1,81 +1,18 @@
 import { statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
-import { LocalFileStorage, LocalIndex, ProtobufCodec } from 'vectra'
-import { ChunkId, DocumentId } from '#contract/ids.ts'
+import { type ChunkId, DocumentId } from '#contract/ids.ts'
 import { removeStaleTemporaries, type WriteFile, writeFileAtomic } from '#engine/core/atomic-files.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
-import { type CachedDocument, type FileStamp, openVectorCache, type VectorCache } from './vector-cache.ts'
+import { type CachedDocument, openVectorCache, type VectorCache } from './vector-cache.ts'
 import { createVectorRows } from './vector-rows.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 import { vectorsInOne } from './vectors-in-one.ts'
+import { readVectorFiles, stampsOfVectorFiles, writeVectorFiles } from './vectra-files.ts'
 
-/** Kept beside every vector, so that a file says by itself whether it is whole and whose it is. */
-interface ItemMetadata {
-  [key: string]: string | number
-  /** Chunks of the whole document: a file cut short decodes without an error. */
-  documentChunks: number
-  embedderId: string
-  /** CRC-32 of id and vector, hexadecimal; '' in files of before there was one. */
-  checksum: string
-}
-
-/**
- * Vectors in one vectra file. vectra looks through all ids for every insertion and rewrites the whole
- * file for every update, so a large document is spread over several files.
- */
-const vectorsPerFile = 2000
-
-/**
- * vectra's file access made atomic. vectra replaces a file by plain writeFile, which a kill leaves
- * short, and it reports a failed write as text only, so the original error is kept here. It writes an empty
- * index before one with items, and holds it in memory as well: that write is left out. It also deletes the
- * whole folder when a file cannot be created; the folder is ours to delete.
- */
-class AtomicStorage extends LocalFileStorage {
-  failure: unknown
-  #begun = false
-  readonly #writeFile: WriteFile
-
-  constructor(writeFile: WriteFile) {
-    super()
-    this.#writeFile = writeFile
-  }
-
-  override async upsertFile(path: string, content: Buffer | string): Promise<void> {
-    const isEmptyIndex = !this.#begun
-    this.#begun = true
-    if (!isEmptyIndex) await this.#remembering(() => this.#writeFile(path, content))
-  }
-
-  override createFolder(path: string): Promise<void> {
-    return this.#remembering(() => super.createFolder(path))
-  }
-
-  override createFile(path: string, content: Buffer | string): Promise<void> {
-    return this.upsertFile(path, content)
-  }
-
-  override async deleteFolder(): Promise<void> {}
-
-  async #remembering(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (thrown) {
-      this.failure = thrown
-      throw thrown
-    }
-  }
-}
-
-const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`
 /** Named like what never travels with an exported workspace. */
 const cacheFile = '.diptych-vectors.cache'
-
-const checksumOf = (id: string, vector: Float32Array): string =>
-  crc32(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), crc32(id)).toString(16)
 
 /** Removes a document from a store that is not open: its own folder, and the cache, which may hold it too. */
 export const removeFromClosedVectraStore = async (folder: string, documentId: DocumentId): Promise<void> => {
@@ -110,24 +47,13 @@ export const openVectraStore = async (
   }: VectraStoreOptions,
 ): Promise<VectorStore> => {
   const rows = createVectorRows(dimensions)
-  const codec = new ProtobufCodec()
   const change = createOneAtATime()
   let cache: VectorCache | undefined
   let cacheFailed = false
 
-  const indexAt = (documentId: DocumentId, part: number) => {
-    const storage = new AtomicStorage(writeFile)
-    const index = new LocalIndex<ItemMetadata>(join(folder, documentId), indexFile(part), storage, codec)
-    return { index, storage }
-  }
-
-  /** Synchronous, because 10,000 asynchronous ones in a row take a second and these a twentieth of it. */
-  const stampsOf = (documentId: DocumentId, chunks: number): FileStamp[] =>
-    Array.from({ length: Math.ceil(chunks / vectorsPerFile) }, (_, part) => {
-      const path = join(folder, documentId, indexFile(part))
-      const found = statSync(path, { bigint: true, throwIfNoEntry: false })
-      return { sizeBytes: Number(found?.size ?? -1), mtimeNs: String(found?.mtimeNs ?? '') }
-    })
+  const folderOf = (documentId: DocumentId): string => join(folder, documentId)
+  const stampsOf = (documentId: DocumentId, chunks: number) =>
+    stampsOfVectorFiles(folderOf(documentId), chunks)
 
   const agrees = ({ documentId, chunkIds, files }: CachedDocument): boolean => {
     const now = stampsOf(documentId, chunkIds.length)
@@ -139,24 +65,6 @@ export const openVectraStore = async (
         return sizeBytes >= 0 && then?.sizeBytes === sizeBytes && then.mtimeNs === mtimeNs
       })
     )
-  }
-
-  const load = async (documentId: DocumentId): Promise<ChunkVector[]> => {
-    const parts = (await readdir(join(folder, documentId))).filter(name => name.endsWith('.pb')).length
-    const items: ChunkVector[] = []
-    let expected: number | undefined
-    for (let part = 0; part < parts; part++)
-      for (const { id, vector: numbers, metadata } of await indexAt(documentId, part).index.listItems()) {
-        const vector = Float32Array.from(numbers)
-        if (metadata.embedderId !== embedderId) throw new Error('made by another embedder')
-        if (metadata.checksum && metadata.checksum !== checksumOf(id, vector))
-          throw new Error(`the vector of ${id} is damaged`)
-        expected = metadata.documentChunks
-        items.push({ chunkId: ChunkId.parse(id), vector })
-      }
-    if (items.length === 0 || items.length !== expected)
-      throw new Error(`holds ${items.length} of ${expected ?? 'an unknown number of'} vectors`)
-    return items
   }
 
   const put = (documentId: DocumentId, items: readonly ChunkVector[], vectors: Float32Array): void =>
@@ -208,7 +116,7 @@ export const openVectraStore = async (
   const forget = async (documentId: DocumentId): Promise<void> => {
     rows.delete(documentId)
     await cache?.erase(documentId).catch(giveUpCache)
-    await rm(join(folder, documentId), { recursive: true, force: true })
+    await rm(folderOf(documentId), { recursive: true, force: true })
   }
 
   const open = async (): Promise<void> => {
@@ -228,8 +136,8 @@ export const openVectraStore = async (
       const documentId = DocumentId.parse(entry.name)
       if (rows.chunkIds(documentId)) continue
       try {
-        await removeStaleTemporaries(join(folder, documentId), 0)
-        const items = await load(documentId)
+        await removeStaleTemporaries(folderOf(documentId), 0)
+        const items = await readVectorFiles(folderOf(documentId), embedderId)
         put(documentId, items, vectorsInOne(items, dimensions))
         if (cache) await copyToCache(documentId)
       } catch (thrown) {
@@ -252,25 +160,11 @@ export const openVectraStore = async (
         const vectors = vectorsInOne(items, dimensions)
         await forget(documentId)
         if (items.length === 0) return
-        for (let part = 0; part * vectorsPerFile < items.length; part++) {
-          const { index, storage } = indexAt(documentId, part)
-          try {
-            await index.createIndex({ version: 1 })
-            await index.batchInsertItems(
-              items.slice(part * vectorsPerFile, (part + 1) * vectorsPerFile).map(({ chunkId, vector }) => ({
-                id: chunkId,
-                metadata: {
-                  documentChunks: items.length,
-                  embedderId,
-                  checksum: checksumOf(chunkId, vector),
-                },
-                vector: Array.from(vector),
-              })),
-            )
-          } catch (thrown) {
-            await forget(documentId)
-            throw storage.failure ?? thrown
-          }
+        try {
+          await writeVectorFiles(folderOf(documentId), items, { embedderId, writeFile })
+        } catch (thrown) {
+          await forget(documentId)
+          throw thrown
         }
         put(documentId, items, vectors)
         await (cache ? copyToCache(documentId) : beginCache())
