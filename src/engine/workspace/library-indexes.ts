@@ -3,7 +3,7 @@ import { ChunkLimits } from '#contract/library.ts'
 import { forgetDeleted, transaction } from './database.ts'
 
 /** `active` answers, `previous` can be restored, `building` is being filled. At most one of each. */
-export type IndexState = 'active' | 'previous' | 'building'
+type IndexState = 'active' | 'previous' | 'building'
 
 /** One index of the library: the tables that hold its chunks and their words. */
 export interface IndexTables {

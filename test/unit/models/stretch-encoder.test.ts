@@ -73,8 +73,7 @@ describe('encoding in stretches gives the ids of the whole text', () => {
     const whole = wholeWith(tokenizerWith({}))
     const inStretches = stretchEncoder(whole)
     const shipped = readFileSync('resources/scenarios/support-desk/training-sets/house-style.jsonl', 'utf8')
-    for (const line of shipped.trim().split('\n').slice(0, 50))
-      expect(inStretches(line)).toEqual(whole(line))
+    for (const line of shipped.trim().split('\n').slice(0, 50)) expect(inStretches(line)).toEqual(whole(line))
   })
 })
 
