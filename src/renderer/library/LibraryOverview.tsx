@@ -37,7 +37,7 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
 
   return (
     <div className={classes.screen}>
-      <Group justify="space-between" align="flex-end" mb="lg" gap="sm">
+      <Group justify="space-between" align="flex-end" mb="lg" wrap="nowrap">
         <div>
           <Title order={1} size="h2">
             Library
@@ -69,10 +69,10 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
             <TextInput
               label="Name"
               aria-label="Search documents by name"
-              placeholder="Search documents by name"
+              placeholder="Part of a name"
               leftSection={<IconSearch size={15} stroke={1.7} aria-hidden />}
               size="xs"
-              w={230}
+              w={190}
               value={query}
               onChange={event => setQuery(event.currentTarget.value)}
             />

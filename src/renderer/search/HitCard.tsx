@@ -4,9 +4,10 @@ import type { SearchHit } from '#contract/search.ts'
 import { libraryHref } from '../app/route.ts'
 import { CopyAction } from '../compare/CopyAction.tsx'
 import { markSpans } from '../compare/text-spans.ts'
+import { DocumentName } from '../library/DocumentName.tsx'
 import { citationOf } from './citation.ts'
 import classes from './search.module.css'
-import { whyFound } from './why-found.ts'
+import { ordinal, whyFound } from './why-found.ts'
 
 /** A passage that was found, where it stands, its words and the reasons why. */
 export const HitCard = ({ hit }: { hit: SearchHit }) => {
@@ -23,7 +24,7 @@ export const HitCard = ({ hit }: { hit: SearchHit }) => {
         <span className={classes.number}>{passage.number}</span>
         <div className={classes.hitPlace}>
           <Anchor href={libraryHref(passage.documentId, passage.chunkId)} fw={620}>
-            {passage.documentName}
+            <DocumentName name={passage.documentName} />
           </Anchor>
           <Text size="sm" c="dimmed">
             {place.join(' › ') || 'start of the document'}
@@ -31,19 +32,22 @@ export const HitCard = ({ hit }: { hit: SearchHit }) => {
         </div>
         <dl className={classes.scores}>
           <Score
-            name="cosine"
-            value={passage.cosine?.toFixed(2)}
-            hint="Similarity in meaning of question and passage, -1 to 1"
+            name="Meaning"
+            rank={hit.cosineRank}
+            score={passage.cosine === null ? undefined : `cosine ${passage.cosine.toFixed(2)}`}
+            hint="Place among all passages by meaning. The cosine is the similarity of question and passage, -1 to 1."
           />
           <Score
-            name="BM25"
-            value={passage.bm25?.toFixed(1)}
-            hint="How much the question's words weigh in this passage; rare words weigh more"
+            name="Words"
+            rank={hit.bm25Rank}
+            score={passage.bm25 === null ? undefined : `BM25 ${passage.bm25.toFixed(1)}`}
+            hint="Place among all passages by words. BM25 says how much the question's words weigh here; rare words weigh more."
           />
           <Score
-            name="fused"
-            value={passage.score.toFixed(4)}
-            hint="Reciprocal rank fusion: 1/(60 + place) of both rankings, added. The list is in this order"
+            name="Both"
+            rank={passage.number}
+            score={`fused ${passage.score.toFixed(4)}`}
+            hint="Place in this list. Reciprocal rank fusion: 1/(60 + place) of both rankings, added."
           />
         </dl>
         <CopyAction label="Copy as a citation" what="The citation" text={citationOf(passage)} />
@@ -51,9 +55,9 @@ export const HitCard = ({ hit }: { hit: SearchHit }) => {
       <p className={classes.hitText}>
         {pieces.map(piece =>
           piece.marked ? (
-            <mark key={piece.start}>{piece.text}</mark>
+            <mark key={piece.start}>{closedUp(piece.text)}</mark>
           ) : (
-            <span key={piece.start}>{piece.text}</span>
+            <span key={piece.start}>{closedUp(piece.text)}</span>
           ),
         )}
       </p>
@@ -79,15 +83,24 @@ export const HitCard = ({ hit }: { hit: SearchHit }) => {
   )
 }
 
-const Score = ({ name, value, hint }: { name: string; value: string | undefined; hint: string }) => (
-  <Tooltip
-    label={value === undefined ? `Not among the best of this ranking. ${hint}` : hint}
-    multiline
-    maw={300}
-  >
+interface ScoreProps {
+  name: string
+  rank: number | null
+  score: string | undefined
+  hint: string
+}
+
+const Score = ({ name, rank, score, hint }: ScoreProps) => (
+  <Tooltip label={rank === null ? `Not among the candidates of this ranking. ${hint}` : hint}>
     <div className={classes.score}>
       <dt>{name}</dt>
-      <dd className="numbers">{value ?? '–'}</dd>
+      <dd className="numbers">
+        {rank === null ? '–' : ordinal(rank)}
+        {score && <small>{score}</small>}
+      </dd>
     </div>
   </Tooltip>
 )
+
+/** Chunks keep the empty lines of their document; in a list of passages they only push it apart. */
+const closedUp = (text: string): string => text.replace(/\n\s*\n/g, '\n')

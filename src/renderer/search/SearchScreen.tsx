@@ -4,7 +4,7 @@ import { type FormEvent, Fragment, useEffect, useMemo, useRef, useState } from '
 import type { LibraryFilter } from '#contract/library-filter.ts'
 import { maxQuestionCharacters } from '#contract/run.ts'
 import type { SearchResult } from '#contract/search.ts'
-import { countOf, formatCount, formatDuration } from '../app/format.ts'
+import { countOf, formatDuration } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import { navigate } from '../app/use-route.ts'
 import { FilterBar } from '../library/filter/FilterBar.tsx'
@@ -111,7 +111,7 @@ const Results = ({ result, searching }: { result: SearchResult; searching: boole
           {countOf(searchedChunks, 'chunk')})
         </Text>
         <Text size="sm" c="dimmed">
-          {formatDuration(timings.totalMs)}: question {formatDuration(timings.embeddingMs)}, meaning{' '}
+          {formatDuration(timings.totalMs)}: embedding {formatDuration(timings.embeddingMs)}, meaning{' '}
           {formatDuration(timings.vectorMs)}, words {formatDuration(timings.keywordMs)}
         </Text>
       </Group>
@@ -125,7 +125,7 @@ const Results = ({ result, searching }: { result: SearchResult; searching: boole
           <HitCard hit={hit} />
           {index === lastUsed && index < hits.length - 1 && (
             <Text size="xs" className={classes.used}>
-              An answer reads the first {formatCount(lastUsed + 1)}; the settings of a question say how many
+              An answer reads up to here
             </Text>
           )}
         </Fragment>

@@ -23,7 +23,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
   }
   const { folders, formats, tags } = facets
   return (
-    <Group gap="sm" align="flex-end" role="group" aria-label={label}>
+    <Group gap="10px 12px" align="flex-end" role="group" aria-label={label}>
       {folders.length > 0 && (
         <Select
           label="Folder"
@@ -34,7 +34,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           clearable
           searchable={folders.length > 8}
           size="xs"
-          w={190}
+          w={160}
         />
       )}
       {formats.length > 1 && (
@@ -46,8 +46,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           onChange={chosen => set({ formats: formats.filter(format => chosen.includes(format)) })}
           clearable
           size="xs"
-          miw={170}
-          maw={320}
+          w={160}
         />
       )}
       {tags.length > 0 && (
@@ -59,8 +58,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           onChange={chosen => set({ tags: chosen })}
           clearable
           size="xs"
-          miw={150}
-          maw={320}
+          w={140}
         />
       )}
       <TextInput
@@ -69,7 +67,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
         value={filter.from ?? ''}
         onChange={event => set({ from: event.currentTarget.value })}
         size="xs"
-        w={140}
+        w={126}
       />
       <TextInput
         type="date"
@@ -77,7 +75,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
         value={filter.to ?? ''}
         onChange={event => set({ to: event.currentTarget.value })}
         size="xs"
-        w={140}
+        w={126}
       />
       {Object.keys(filter).length > 0 && (
         <Button variant="subtle" size="xs" onClick={() => onChange({})}>

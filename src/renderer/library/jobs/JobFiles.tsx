@@ -32,7 +32,7 @@ export const JobFiles = ({ job, opened, onClose }: JobFilesProps) => (
 
 const FileList = ({ job }: { job: IndexingJob }) => {
   // State instead of a ref: the dialog sets it after the first drawing.
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const rows = useVirtualizer({
     count: job.counts.total,
     getScrollElement: () => scroller,
