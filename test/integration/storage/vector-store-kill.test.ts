@@ -63,45 +63,49 @@ const changesUntilKilled = async (folder: string, first: number, delayMs: number
   return lines.slice(1)
 }
 
-test('finds the same vectors with and without its cache after every kill, and all that was reported', async () => {
-  using folder = temporaryFolder()
-  const random = createRandom('kills of the vector store')
-  /** The version that was reported last, null when removed; what was begun since, which may be done or not. */
-  const reported = new Map<string, number | null>()
-  let next = 0
-  for (let kill = 0; kill < kills; kill++) {
-    const begun = new Map<string, number | null>()
-    for (const line of await changesUntilKilled(folder.path, next, 20 + random.integer(200))) {
-      const [what, name = '', version] = line.split(' ')
-      next = Number(version) + 1
-      if (what === 'adding') begun.set(name, Number(version))
-      if (what === 'removing') begun.set(name, null)
-      if (what === 'added' || what === 'removed') {
-        begun.delete(name)
-        reported.set(name, what === 'added' ? Number(version) : null)
+test(
+  'finds the same vectors with and without its cache after every kill, and all that was reported',
+  async () => {
+    using folder = temporaryFolder()
+    const random = createRandom('kills of the vector store')
+    /** The version that was reported last, null when removed; what was begun since, which may be done or not. */
+    const reported = new Map<string, number | null>()
+    let next = 0
+    for (let kill = 0; kill < kills; kill++) {
+      const begun = new Map<string, number | null>()
+      for (const line of await changesUntilKilled(folder.path, next, 20 + random.integer(200))) {
+        const [what, name = '', version] = line.split(' ')
+        next = Number(version) + 1
+        if (what === 'adding') begun.set(name, Number(version))
+        if (what === 'removing') begun.set(name, null)
+        if (what === 'added' || what === 'removed') {
+          begun.delete(name)
+          reported.set(name, what === 'added' ? Number(version) : null)
+        }
       }
+      const cached = await open(folder.path, 1)
+      const content = await contentOf(cached)
+      await cached.close()
+      rmSync(join(folder.path, '.diptych-vectors.cache'), { force: true })
+      const record = await open(folder.path, Number.POSITIVE_INFINITY)
+      expect(content).toEqual(await contentOf(record))
+      await record.close()
+      expect(readdirSync(folder.path).toSorted()).toEqual([...content.keys()])
+      for (const name of new Set([...reported.keys(), ...begun.keys()])) {
+        const held = content.get(name)
+        const before = reported.get(name) ?? null
+        // What a kill interrupted was not begun, is done, or left none: embedded again at the next opening.
+        const possible = begun.has(name) ? [before, begun.get(name) ?? null, null] : [before]
+        const found = possible
+          .map(version => ({ version, vectors: version === null ? undefined : vectorsOf(name, version) }))
+          .find(({ vectors }) => isDeepStrictEqual(vectors, held))
+        if (!found) expect.fail(`${name} is none of the versions ${possible}`)
+        reported.set(name, found.version)
+      }
+      // The cache is made anew from the record for the next round.
+      await (await open(folder.path, 1)).close()
     }
-    const cached = await open(folder.path, 1)
-    const content = await contentOf(cached)
-    await cached.close()
-    rmSync(join(folder.path, '.diptych-vectors.cache'), { force: true })
-    const record = await open(folder.path, Number.POSITIVE_INFINITY)
-    expect(content).toEqual(await contentOf(record))
-    await record.close()
-    expect(readdirSync(folder.path).toSorted()).toEqual([...content.keys()])
-    for (const name of new Set([...reported.keys(), ...begun.keys()])) {
-      const held = content.get(name)
-      const before = reported.get(name) ?? null
-      // What a kill interrupted was not begun, is done, or left none: embedded again at the next opening.
-      const possible = begun.has(name) ? [before, begun.get(name) ?? null, null] : [before]
-      const found = possible
-        .map(version => ({ version, vectors: version === null ? undefined : vectorsOf(name, version) }))
-        .find(({ vectors }) => isDeepStrictEqual(vectors, held))
-      if (!found) expect.fail(`${name} is none of the versions ${possible}`)
-      reported.set(name, found.version)
-    }
-    // The cache is made anew from the record for the next round.
-    await (await open(folder.path, 1)).close()
-  }
-  expect(next).toBeGreaterThan(kills)
-}, busyMachineMs)
+    expect(next).toBeGreaterThan(kills)
+  },
+  busyMachineMs,
+)
