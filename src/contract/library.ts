@@ -12,10 +12,6 @@ export const DocumentFormat = z.enum([
 ])
 export type DocumentFormat = z.infer<typeof DocumentFormat>
 
-/** What can be added, in words. */
-export const readableKinds =
-  'PDF, Word, Excel, PowerPoint, OpenDocument, EPUB, HTML, Markdown, plain text, CSV, JSON, e-mail and source code'
-
 /** How the files of a library are read. */
 export const LibraryOptions = z.object({
   /** Reads the text of pages that are pictures (scans), in English. Slow: seconds a page. */
