@@ -14,7 +14,7 @@ import { createLiveVectors } from '#engine/retrieval/live-vectors.ts'
 import { createPassageRanking } from '#engine/retrieval/passage-ranking.ts'
 import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
 import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
-import { openIndexPlaces, setVectorPlace, type VectorPlace } from '#engine/retrieval/vector-place.ts'
+import { changeVectorPlace, openIndexPlaces, type VectorPlace } from '#engine/retrieval/vector-place.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
@@ -63,12 +63,9 @@ export const openWorkspaceWithLibrary = async (
   const opened = new AsyncDisposableStack()
   opened.defer(workspace.close)
   try {
-    if (deps.vectorPlace) setVectorPlace(workspace.settings, deps.vectorPlace)
-    const places = await openIndexPlaces(workspace, {
-      embedderId: embedder.id,
-      dimensions: embedder.dimensions,
-      logger,
-    })
+    const vectorOptions = { embedderId: embedder.id, dimensions: embedder.dimensions, logger }
+    if (deps.vectorPlace) await changeVectorPlace(workspace, deps.vectorPlace, vectorOptions)
+    const places = await openIndexPlaces(workspace, vectorOptions)
     opened.defer(places.close)
     const vectors = createLiveVectors(await places.open(workspace.indexes.active()))
     const vectorStore = vectors.store

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { WorkspaceId } from '#contract/ids.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
@@ -30,11 +31,7 @@ const setting = 'vector-store'
 const vectorPlaceOf = (settings: WorkspaceSettings): VectorPlace =>
   settings.get(setting, VectorPlace) ?? { type: 'local' }
 
-/** Takes effect when the workspace is opened the next time. */
-export const setVectorPlace = (settings: WorkspaceSettings, place: VectorPlace): void =>
-  settings.set(setting, place)
-
-type PlacesWorkspace = Pick<Workspace, 'folder' | 'folders' | 'indexes' | 'info'>
+type PlacesWorkspace = Pick<Workspace, 'folder' | 'folders' | 'indexes' | 'info' | 'settings'>
 interface PlacesOptions {
   embedderId: string
   dimensions: number
@@ -59,22 +56,25 @@ const moveVectors = async (from: VectorStore, to: VectorStore): Promise<void> =>
   }
 }
 
+const lockOf = (id: WorkspaceId): string => `diptych workspace ${id}`
+
+const indexesOf = ({ indexes }: Pick<Workspace, 'indexes'>): IndexTables[] =>
+  [indexes.active(), indexes.get('previous'), indexes.get('building')].flatMap(index => index ?? [])
+
 const postgresPlaces = async (
   connection: PostgresConnection,
   workspace: PlacesWorkspace,
   local: IndexPlaces,
   options: PlacesOptions,
 ): Promise<IndexPlaces> => {
-  const { indexes, info } = workspace
-  const workspaceId = info.id
+  const workspaceId = workspace.info.id
   const storeOf = ({ generation }: IndexTables) =>
     openPgVectorStore(connection, { ...options, workspaceId, generation })
-  await connection.lock(`diptych workspace ${workspaceId}`)
+  await connection.lock(lockOf(workspaceId))
   await migratePostgres(connection)
-  const known = [indexes.active(), indexes.get('previous'), indexes.get('building')]
+  const known = indexesOf(workspace).map(({ generation }) => generation)
   for (const generation of await pgGenerations(connection, workspaceId))
-    if (!known.some(index => index?.generation === generation))
-      await dropPgVectors(connection, { workspaceId, generation })
+    if (!known.includes(generation)) await dropPgVectors(connection, { workspaceId, generation })
   return {
     async open(index) {
       const store = await storeOf(index)
@@ -100,7 +100,7 @@ const postgresPlaces = async (
 
 /** Vectors where the workspace's settings say. Throws STORE_UNREACHABLE, WORKSPACE_IN_USE and WORKSPACE_TOO_NEW. */
 export const openIndexPlaces = async (
-  workspace: PlacesWorkspace & Pick<Workspace, 'settings'>,
+  workspace: PlacesWorkspace,
   options: PlacesOptions,
 ): Promise<OpenIndexPlaces> => {
   const local = await localIndexPlaces(workspace, options)
@@ -114,4 +114,48 @@ export const openIndexPlaces = async (
     await connection.close()
     throw thrown
   }
+}
+
+/** Brings the vectors of a workspace back from the server that its settings name. */
+const leavePostgres = async (
+  connectionString: string,
+  workspace: PlacesWorkspace,
+  options: PlacesOptions,
+): Promise<void> => {
+  const connection = connectPostgres(connectionString, options.logger)
+  try {
+    const workspaceId = workspace.info.id
+    await connection.lock(lockOf(workspaceId))
+    const local = await localIndexPlaces(workspace, options)
+    for (const index of indexesOf(workspace)) {
+      const { generation } = index
+      const here = await local.open(index)
+      try {
+        await moveVectors(await openPgVectorStore(connection, { ...options, workspaceId, generation }), here)
+      } finally {
+        await here.close()
+      }
+    }
+  } finally {
+    await connection.close()
+  }
+}
+
+/**
+ * Sets where the vectors of a workspace are kept, before they are opened. From a server that it leaves they are
+ * brought back first; when that one does not answer they stay there, and all texts are embedded again.
+ */
+export const changeVectorPlace = async (
+  workspace: PlacesWorkspace,
+  next: VectorPlace,
+  options: PlacesOptions,
+): Promise<void> => {
+  const now = vectorPlaceOf(workspace.settings)
+  const same =
+    now.type === 'postgres' && next.type === 'postgres' && now.connectionString === next.connectionString
+  if (now.type === 'postgres' && !same)
+    await leavePostgres(now.connectionString, workspace, options).catch(thrown =>
+      options.logger.error('left vectors on the server that the workspace used before', thrown),
+    )
+  workspace.settings.set(setting, next)
 }

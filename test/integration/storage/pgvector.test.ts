@@ -12,7 +12,7 @@ import {
   removeFromClosedPgVectorStore,
 } from '#engine/retrieval/postgres/pgvector-store.ts'
 import { connectPostgres, type PostgresConnection } from '#engine/retrieval/postgres/postgres-connection.ts'
-import { openIndexPlaces, setVectorPlace } from '#engine/retrieval/vector-place.ts'
+import { changeVectorPlace, openIndexPlaces } from '#engine/retrieval/vector-place.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
 import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 import { randomItems } from '#test/unit/retrieval/random-vectors.ts'
@@ -208,7 +208,7 @@ describe.skipIf(!installation)('PostgreSQL', () => {
     await there.close()
   })
 
-  test('takes over the vectors of a workspace that is given a server, and leaves none on this machine', async () => {
+  test('takes over the vectors of a workspace that is given a server, and gives them back', async () => {
     using folder = temporaryFolder()
     await createWorkspace(join(folder.path, 'w'), { ...exampleInfo, id: WorkspaceId.parse('moved') })
     const options = {
@@ -225,10 +225,8 @@ describe.skipIf(!installation)('PostgreSQL', () => {
       await places.close()
     }
     expect(readdirSync(workspace.folders.index).toSorted()).toEqual(['a', 'b'])
-    setVectorPlace(workspace.settings, {
-      type: 'postgres',
-      connectionString: server.connectionString(),
-    })
+    const postgres = { type: 'postgres', connectionString: server.connectionString() } as const
+    await changeVectorPlace(workspace, postgres, options)
     const places = await openIndexPlaces(workspace, options)
     const store = await places.open(workspace.indexes.active())
     expect(store.documentIds()).toEqual(['a', 'b'])
@@ -241,6 +239,17 @@ describe.skipIf(!installation)('PostgreSQL', () => {
     await expect(openIndexPlaces(workspace, options)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' })
     await store.close()
     await places.close()
+
+    await changeVectorPlace(workspace, { type: 'local' }, options)
+    expect(readdirSync(workspace.folders.index).toSorted()).toEqual(['a', 'b'])
+    const left = await connection.query(`select 1 from diptych.vectors where workspace_id = 'moved'`)
+    expect(left).toEqual([])
+    // From a server that is not there, nothing can be brought back, and the workspace opens all the same.
+    const gone = { type: 'postgres', connectionString: 'postgres://boss@127.0.0.1:1/postgres' } as const
+    await changeVectorPlace(workspace, gone, options)
+    await expect(openIndexPlaces(workspace, options)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' })
+    await changeVectorPlace(workspace, { type: 'local' }, options)
+    await (await openIndexPlaces(workspace, options)).close()
     workspace.close()
   })
 
