@@ -6,7 +6,7 @@ import type { Logger } from '#engine/core/logging.ts'
 import type { OneAtATime } from '#engine/core/serial-work.ts'
 import type { Chunk, DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
-import { chunkIdOf } from '#engine/workspace/document-store.ts'
+import { chunkIdOf, type StoredChunk } from '#engine/workspace/document-store.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
@@ -236,18 +236,22 @@ export const indexFile = async (
   return outcome === 'other limits' ? indexFile(deps, exclusive, file, ownDocument, onStep, signal) : outcome
 }
 
-/** Gives a document another name, which no document has. Throws DOCUMENT_NOT_FOUND. Nothing is embedded. */
+/**
+ * Gives a document another name, which no document has; `along` is written in the same transaction. Nothing is
+ * embedded. Throws DOCUMENT_NOT_FOUND.
+ */
 export const renameDocument = (
   { workspace }: IndexingDeps,
   exclusive: OneAtATime,
   id: DocumentId,
   name: string,
+  along?: () => void,
 ): Promise<LibraryDocument> =>
-  exclusive(async () =>
-    workspace.documents.rename(id, name, ({ documentTitle, headingPath }) =>
-      headingLine(name, documentTitle, headingPath),
-    ),
-  )
+  exclusive(async () => {
+    const headingOf = ({ documentTitle, headingPath }: Pick<StoredChunk, 'documentTitle' | 'headingPath'>) =>
+      headingLine(name, documentTitle, headingPath)
+    return workspace.documents.rename(id, name, headingOf, along)
+  })
 
 /**
  * Removes a document's rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are

@@ -30,8 +30,11 @@ export interface Indexer {
    * before, when that ended without a failure. Does not resolve to anything a person waits for.
    */
   addFromFolder(folderId: FolderId, files: readonly LibraryFile[]): Promise<void>
-  /** Files of the folder's jobs that are not done: `working` is read already, the others wait for something. */
-  pendingOf(folderId: FolderId): { working: string | null; others: Set<string> }
+  /**
+   * Files of the folder's jobs that are not done: `working` is read already, the others wait for something. And
+   * whether any of this will be done without anybody asking for it.
+   */
+  pendingOf(folderId: FolderId): { working: string | null; others: Set<string>; isRunning: boolean }
   /** Cancels and forgets the jobs of a folder that is let go. */
   dismissFolder(folderId: FolderId): Promise<void>
   /** Stops a job; files that are in stay. Nothing happens to an ended one. Throws JOB_NOT_FOUND. */
@@ -48,8 +51,8 @@ export interface Indexer {
   jobFiles(jobId: JobId, offset: number, limit: number): FileProgress[]
   /** Throws DOCUMENT_NOT_FOUND. */
   remove(documentId: DocumentId): Promise<void>
-  /** To a name that no document has. Throws DOCUMENT_NOT_FOUND. */
-  rename(documentId: DocumentId, name: string): Promise<LibraryDocument>
+  /** To a name that no document has; `along` is written in the same transaction. Throws DOCUMENT_NOT_FOUND. */
+  rename(documentId: DocumentId, name: string, along?: () => void): Promise<LibraryDocument>
   /** Throws DOCUMENT_NOT_FOUND. */
   setTags(documentId: DocumentId, tags: readonly string[]): LibraryDocument
   /** What is told of followed folders from now on. */
@@ -84,16 +87,6 @@ const isWorking = ({ type }: FileState): boolean => type === 'reading' || type =
 const isOfDisk = (state: FileState): boolean =>
   state.type === 'failed' &&
   (state.failure.code === 'DISK_FULL' || state.failure.code === 'FILE_NOT_WRITABLE')
-
-/** What is known of a file of a followed folder once it was read. */
-const noteOf = (
-  { folderId }: ActiveJob,
-  { name, sizeBytes, modifiedAt, state }: JobFile,
-): FinishedFile['noted'] => {
-  if (folderId === null || modifiedAt === null || state.type === 'cancelled') return null
-  const documentId = state.type === 'indexed' || state.type === 'unchanged' ? state.documentId : null
-  return { folderId, file: { name, sizeBytes, modifiedAt, documentId } }
-}
 
 export const createIndexer = (deps: IndexerDeps): Indexer => {
   const { workspace, logger, clock, exclusive } = deps
@@ -149,6 +142,21 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
     }
   }
 
+  /** What is known of a file of a followed folder once its turn has come. */
+  const noteOf = ({ folderId }: ActiveJob, file: JobFile): FinishedFile['noted'] => {
+    const { name, sizeBytes, modifiedAt, state } = file
+    if (folderId === null || modifiedAt === null || state.type === 'cancelled' || isOfDisk(state)) return null
+    const before = workspace.documents.findByName(name)
+    const documentId =
+      state.type === 'indexed' || state.type === 'unchanged'
+        ? state.documentId
+        : // Put there by this job before a crash that left no note of it.
+          before?.modifiedAt === modifiedAt
+          ? before.id
+          : null
+    return { folderId, file: { name, sizeBytes, modifiedAt, documentId } }
+  }
+
   /** Writes down what is done, together: what a crash loses of it is looked at again and found unchanged. */
   const noteFinished = async (): Promise<void> => {
     const entries = finished.splice(0)
@@ -167,7 +175,7 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
     job.set(file, state)
     if (isOfDisk(state) && job.state === 'running') job.state = 'paused'
     settle(job)
-    finished.push({ job, file, noted: isOfDisk(state) ? null : noteOf(job, file) })
+    finished.push({ job, file, noted: noteOf(job, file) })
     const isDue = job.state !== 'running' || clock.monotonicMs() - notedAtMs > notingIntervalMs
     if (isDue) await noteFinished()
     if (job.state === 'running') publishSoon(job)
@@ -224,7 +232,9 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
     }
   }
   const wake = (): void => {
-    working ??= Promise.resolve().then(work)
+    working ??= Promise.resolve()
+      .then(work)
+      .catch(error => logger.error('indexing stopped', error))
   }
 
   const jobOf = (id: JobId): ActiveJob => {
@@ -338,7 +348,7 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
           if (isWorking(state)) working = name
           else if (state.type === 'waiting' || state.type === 'cancelled' || isOfDisk(state)) others.add(name)
       for (const { job, file } of finished) if (job.folderId === folderId) others.add(file.name)
-      return { working, others }
+      return { working, others, isRunning: jobsOfFolder(folderId).some(({ state }) => state === 'running') }
     },
     async dismissFolder(folderId) {
       for (const job of jobsOfFolder(folderId)) await forget(job)
@@ -365,8 +375,8 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
       await removeDocument(deps, exclusive, documentId)
       feed.publish({ type: 'removed', documentId })
     },
-    async rename(documentId, name) {
-      const document = await renameDocument(deps, exclusive, documentId, name)
+    async rename(documentId, name, along) {
+      const document = await renameDocument(deps, exclusive, documentId, name, along)
       feed.publish({ type: 'document', document })
       return document
     },

@@ -55,9 +55,15 @@ export interface DocumentStore {
   placesOf(id: DocumentId, span: Span): Place[]
   /**
    * Gives a document another name and its chunks the headings that go with it; id, tags and vectors stay.
-   * Throws DOCUMENT_NOT_FOUND. A name that is taken is a programming error.
+   * `along` is written in the same transaction. Throws DOCUMENT_NOT_FOUND. A name that is taken is a programming
+   * error.
    */
-  rename(id: DocumentId, name: string, headingOf: (chunk: StoredChunk) => string): LibraryDocument
+  rename(
+    id: DocumentId,
+    name: string,
+    headingOf: (chunk: StoredChunk) => string,
+    along?: () => void,
+  ): LibraryDocument
   /** Fine for an unknown document. */
   setModifiedAt(id: DocumentId, modifiedAt: string): void
   /** Throws DOCUMENT_NOT_FOUND. */
@@ -242,8 +248,9 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
       const places = row ? (JSON.parse(String(row.json)) as Place[]) : [] // written by this file
       return places.filter(({ start, end }) => start < span.end && end > span.start)
     },
-    rename(id, name, headingOf) {
+    rename(id, name, headingOf, along) {
       transaction(database, () => {
+        along?.()
         database.prepare('update documents set name = ? where id = ?').run(name, id)
         for (const index of [indexes.active(), indexes.get('previous'), indexes.get('building')]) {
           if (!index) continue

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { DocumentId, FolderId } from '#contract/ids.ts'
-import { transaction } from './database.ts'
 
 /** A file of a followed folder as it was when it was last read; the same size and time is not read again. */
 export interface FolderFile {
@@ -9,7 +8,7 @@ export interface FolderFile {
   name: string
   sizeBytes: number
   modifiedAt: string
-  /** null where the file could not be added. */
+  /** null where the file could not be added; a document that it had before stays its own. */
   documentId: DocumentId | null
 }
 
@@ -28,8 +27,7 @@ export interface FolderStore {
   /** Also forgets its files. Fine for an unknown one. */
   remove(id: FolderId): void
   filesOf(id: FolderId): FolderFile[]
-  putFile(id: FolderId, file: FolderFile): void
-  /** The file has another place now. */
+  /** The file has another place now. Two writes: to be called in a transaction. */
   moveFile(from: { id: FolderId; name: string }, to: { id: FolderId; file: FolderFile }): void
   removeFile(id: FolderId, name: string): void
 }
@@ -43,9 +41,11 @@ export const putFolderFile = (
   database
     .prepare(
       `insert or replace into folder_files (folderId, name, sizeBytes, modifiedAt, documentId)
-       select id, ?, ?, ?, ? from followed_folders where id = ?`,
+       select id, :name, :sizeBytes, :modifiedAt,
+              coalesce(:documentId, (select documentId from folder_files where folderId = :id and name = :name))
+       from followed_folders where id = :id`,
     )
-    .run(name, sizeBytes, modifiedAt, documentId, id)
+    .run({ id, name, sizeBytes, modifiedAt, documentId })
 }
 
 export const createFolderStore = (database: DatabaseSync): FolderStore => {
@@ -76,12 +76,9 @@ export const createFolderStore = (database: DatabaseSync): FolderStore => {
           modifiedAt: String(row.modifiedAt),
           documentId: row.documentId === null ? null : DocumentId.parse(row.documentId),
         })),
-    putFile: (id, file) => putFolderFile(database, id, file),
     moveFile(from, to) {
-      transaction(database, () => {
-        removeFile(from.id, from.name)
-        putFolderFile(database, to.id, to.file)
-      })
+      removeFile(from.id, from.name)
+      putFolderFile(database, to.id, to.file)
     },
     removeFile,
   }

@@ -45,12 +45,10 @@ export const halvingReader: DocumentReader = {
   },
 }
 
-/** Starts the writer and resolves at its first word. */
-export const startWriter = async (folder: string, seed: string, first: number) => {
-  const script = join(import.meta.dirname, 'library-writer.ts')
-  const child = spawn(process.execPath, [script, folder, seed, String(first)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+/** Starts a script that lies here and resolves at its first word. */
+export const startWriter = async (name: string, ...args: string[]) => {
+  const script = join(import.meta.dirname, name)
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaints = ''
   child.stderr.on('data', (bytes: Buffer) => {
     complaints += bytes.toString()
@@ -130,14 +128,13 @@ const marksIn = (folder: string): Set<number> => {
 }
 
 /** Rows, words, vectors and bytes say the same, and nothing else lies about. */
-const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): Promise<void> => {
+export const expectAgreement = async ({ workspace, vectorStore, embedder }: Library): Promise<void> => {
   const { documents, database, folders, indexes } = workspace
-  const { words, limits } = indexes.active()
+  const { words } = indexes.active()
   const list = documents.list()
   for (const document of list) {
     const chunks = documents.chunksOf(document.id)
     assert.equal(chunks.length, document.chunks)
-    assert.equal(chunks.length, limits.maxTokens === otherLimits.maxTokens ? 12 : 6)
     const ids = chunks.map(({ id }) => id)
     assert.deepEqual(vectorStore.chunkIds(document.id), ids)
     const expected = await embedder.embed(chunks.map(chunk => embeddedText(chunk.documentTitle, chunk)))
@@ -183,6 +180,8 @@ const checkWorkspace = async (folder: string, account: Account): Promise<void> =
       // The text names the document it was added as; a renamed one has kept it.
       assert.equal(text, versionText(/of (\S+) has/.exec(text)?.[1] ?? '', version))
       found.set(name, version)
+      const { maxTokens } = workspace.indexes.active().limits
+      assert.equal(workspace.documents.get(id)?.chunks, maxTokens === otherLimits.maxTokens ? 12 : 6)
     }
     for (const [name, may] of account.versions) {
       const version = found.get(name) ?? gone
@@ -227,7 +226,8 @@ export const killAgainAndAgain = async (
   // Made in peace: how a workspace comes into being has its own tests.
   await (await openLibrary(path))[Symbol.asyncDispose]()
   for (let kill = 0; kill < kills; kill++) {
-    const writer = await startWriter(path, `kill ${kill} ${random.integer(2 ** 31)}`, account.next)
+    const seed = `kill ${kill} ${random.integer(2 ** 31)}`
+    const writer = await startWriter('library-writer.ts', path, seed, String(account.next))
     await writer.said(1 + random.integer(mostLines))
     await wait(random.uniform() * longestMs)
     await writer.kill()

@@ -57,6 +57,12 @@ interface Followed {
   device: number | undefined
 }
 
+/** A file that was there when its folder was looked at before. */
+interface Gone {
+  folder: Followed
+  file: FolderFile
+}
+
 /** Follows the workspace's folders from the call on, until `close`. */
 export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolders => {
   const { workspace, indexer, clock, logger } = deps
@@ -67,6 +73,7 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
   const missedSince = new Map<string, number>()
   const toLookAt = new Set<FolderId>()
   let timer: NodeJS.Timeout | undefined
+  let waitsForWork = false
   let closed = false
 
   const told = ({ id, name, path, state }: Followed): FollowedFolder => ({ id, name, place: path, state })
@@ -111,44 +118,39 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
     return files
   }
 
-  /** The document of a file that went, when it has the content of one that came. */
-  const movedFrom = async (
-    came: SeenFile,
-    gone: { folder: Followed; file: FolderFile }[],
-  ): Promise<{ folder: Followed; file: FolderFile } | undefined> => {
-    const candidates = gone.filter(({ file }) => file.documentId && file.sizeBytes === came.sizeBytes)
-    if (candidates.length === 0) return undefined
+  /** Takes a file that came for one that went, when their content is the same: its document gets the other name. */
+  const move = async (to: Followed, came: SeenFile, gone: readonly Gone[]): Promise<Gone | undefined> => {
+    const candidates = gone.filter(({ file }) => file.sizeBytes === came.sizeBytes)
+    if (candidates.length === 0 || documents.findByName(came.name)) return undefined
     const bytes = await readFile(came.path).catch(() => undefined)
     const hash = bytes && contentHashOf(bytes)
-    const atName = documents.findByName(came.name)
-    return candidates.find(({ file: { documentId } }) => {
-      const document = documentId && documents.get(documentId)
-      return document && document.contentHash === hash && (!atName || atName.id === document.id)
-    })
+    for (const from of candidates) {
+      const { documentId } = from.file
+      if (!documentId || documents.get(documentId)?.contentHash !== hash) continue
+      const { name, sizeBytes, modifiedAt } = came
+      await indexer.rename(documentId, name, () =>
+        store.moveFile(
+          { id: from.folder.id, name: from.file.name },
+          { id: to.id, file: { name, sizeBytes, modifiedAt, documentId } },
+        ),
+      )
+      return from
+    }
+    return undefined
   }
 
-  const move = async (from: { folder: Followed; file: FolderFile }, to: Followed, came: SeenFile) => {
-    const { documentId } = from.file
-    if (documentId && documents.get(documentId)?.name !== came.name)
-      await indexer.rename(documentId, came.name)
-    const { name, sizeBytes, modifiedAt } = came
-    store.moveFile(
-      { id: from.folder.id, name: from.file.name },
-      { id: to.id, file: { name, sizeBytes, modifiedAt, documentId } },
-    )
-  }
-
-  const removeGone = async ({ folder, file }: { folder: Followed; file: FolderFile }): Promise<void> => {
+  const removeGone = async ({ folder, file }: Gone): Promise<void> => {
     const document = file.documentId && documents.get(file.documentId)
     // Under another name it was moved or replaced by the person.
     if (document && document.name === file.name) await indexer.remove(document.id)
     store.removeFile(folder.id, file.name)
   }
 
-  /** Whether something has to be looked at again. */
-  const lookNow = async (ids: readonly FolderId[]): Promise<boolean> => {
+  /** Brings in what changed in some of the folders. Says when they have to be looked at again for it. */
+  const lookNow = async (ids: readonly FolderId[]): Promise<'nothing' | 'after work' | 'later'> => {
     const came: { folder: Followed; file: SeenFile }[] = []
-    let gone: { folder: Followed; file: FolderFile }[] = []
+    let gone: Gone[] = []
+    let isBusy = false
     const again = new Set<FolderId>()
     for (const id of ids) {
       toLookAt.delete(id)
@@ -166,17 +168,16 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
       const known = new Map(store.filesOf(id).map(file => [file.name, file]))
       const changes = folderChanges(found, known, pending, clock.now().getTime(), settleMs)
       if (changes.lookAgain) again.add(id)
+      if (pending.isRunning) isBusy = true
       came.push(...changes.toRead.map(file => ({ folder, file })))
       gone.push(...changes.gone.map(file => ({ folder, file })))
     }
 
     const toAdd = new Map<Followed, SeenFile[]>()
     for (const { folder, file } of came) {
-      const from = await movedFrom(file, gone)
-      if (from) {
-        await move(from, folder, file)
-        gone = gone.filter(other => other !== from)
-      } else toAdd.set(folder, [...(toAdd.get(folder) ?? []), file])
+      const from = await move(folder, file, gone)
+      if (from) gone = gone.filter(other => other !== from)
+      else toAdd.set(folder, [...(toAdd.get(folder) ?? []), file])
     }
 
     const now = clock.monotonicMs()
@@ -194,11 +195,25 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
     for (const key of missedSince.keys()) if (!missed.has(key)) missedSince.delete(key)
 
     for (const [folder, files] of toAdd)
-      if (folders.has(folder.id) && !closed) await indexer.addFromFolder(folder.id, files)
+      if (folders.has(folder.id) && !closed) {
+        await indexer.addFromFolder(folder.id, files)
+        isBusy = true
+      }
     if (again.size > 0) lookSoon(again, settleMs)
-    return again.size > 0
+    if (isBusy) lookAfterWork()
+    return again.size > 0 ? 'later' : isBusy ? 'after work' : 'nothing'
   }
-  const look = (ids: readonly FolderId[]): Promise<boolean> => oneAtATime(() => lookNow(ids))
+  const look = (ids: readonly FolderId[]) => oneAtATime(() => lookNow(ids))
+
+  /** Files that changed or went while they waited for their turn are seen when nothing waits any more. */
+  const lookAfterWork = (): void => {
+    if (waitsForWork) return
+    waitsForWork = true
+    void indexer.idle().then(() => {
+      waitsForWork = false
+      lookSoon(folders.keys())
+    })
+  }
 
   const begin = (stored: { id: FolderId; path: string; name: string }): Followed => {
     const folder: Followed = {
@@ -250,8 +265,8 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
       for (let looks = 0; looks < mostLooks && !closed; looks++) {
         const again = await look([...folders.keys()])
         await indexer.idle()
-        if (!again) return
-        await new Promise(resolve => setTimeout(resolve, settleMs))
+        if (again === 'nothing') return
+        if (again === 'later') await new Promise(resolve => setTimeout(resolve, settleMs))
       }
     },
     async close() {
