@@ -1,9 +1,8 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
-import { basename, resolve, sep } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import type { FolderId } from '#contract/ids.ts'
 import type { FollowedFolder } from '#contract/library.ts'
 import type { Clock } from '#engine/core/clock.ts'
-import { EngineError } from '#engine/core/errors.ts'
 import { freeName } from '#engine/core/free-name.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
@@ -14,6 +13,7 @@ import type { FolderFile } from '#engine/workspace/folder-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import { folderChanges, type SeenFile } from './folder-changes.ts'
 import { type FolderWatcher, watchFolder } from './folder-watcher.ts'
+import { followablePath } from './followable-folder.ts'
 
 /** Keeps the library as the followed folders are: files that come, change, move and go. */
 export interface FollowedFolders {
@@ -238,13 +238,9 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
 
   return {
     async follow(given) {
-      const path = await folderAt(given)
-      for (const folder of folders.values()) {
-        if (folder.path === path) return told(folder)
-        if (isInside(path, folder.path) || isInside(folder.path, path)) throw overlapping(given, folder.name)
-      }
-      const own = await realpath(workspace.folder)
-      if (own === path || isInside(own, path) || isInside(path, own)) throw ownFolder(given)
+      const path = await followablePath(given, folders.values(), workspace.folder)
+      const known = [...folders.values()].find(folder => folder.path === path)
+      if (known) return told(known)
       const names = [...folders.values()].map(({ name }) => name)
       const folder = begin(store.add(path, freeName(documentName(basename(resolve(given))), names, ' ')))
       watchFirst(folder)
@@ -278,29 +274,3 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
     },
   }
 }
-
-const isInside = (path: string, folder: string): boolean =>
-  path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-
-const folderAt = async (given: string): Promise<string> => {
-  const path = await realpath(resolve(given)).catch(() => undefined)
-  const status = path === undefined ? undefined : await stat(path).catch(() => undefined)
-  if (path === undefined || !status?.isDirectory())
-    throw new EngineError(
-      'DOCUMENT_UNREADABLE',
-      `There is no folder ${given}, so it is not followed. Nothing was changed. Check the path and try again.`,
-    )
-  return path
-}
-
-const overlapping = (given: string, name: string): EngineError =>
-  new EngineError(
-    'DOCUMENT_ALREADY_THERE',
-    `The folder ${given} and the followed folder "${name}" hold the same files, so it was not added. Nothing was changed. Let "${name}" go first if you want to follow this one.`,
-  )
-
-const ownFolder = (given: string): EngineError =>
-  new EngineError(
-    'DOCUMENT_UNREADABLE',
-    `The folder ${given} holds this workspace itself, so it cannot be followed. Nothing was changed. Choose a folder beside it.`,
-  )
