@@ -26,8 +26,7 @@ export const SearchScreen = ({ library, question }: SearchScreenProps) => {
   const [filter, setFilter] = useState<LibraryFilter>({})
   const box = useRef<HTMLInputElement>(null)
   const facets = useMemo(() => facetsOf(library.documents), [library.documents])
-  const chunks = library.documents.reduce((sum, document) => sum + document.chunks, 0)
-  const state = useSearch(question, filter, library.loaded ? chunks : undefined)
+  const state = useSearch(question, filter, library.loaded ? library.documents : undefined)
   useEffect(() => {
     box.current?.focus({ preventScroll: true })
   }, [])

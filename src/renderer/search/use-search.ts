@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { LibraryDocument } from '#contract/library.ts'
 import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { SearchResult } from '#contract/search.ts'
 import { useClient } from '../connection/client-context.tsx'
@@ -13,35 +14,45 @@ export type SearchState =
 /** So many passages are listed; what stands deeper has hardly anything to do with the question. */
 const listedHits = 20
 
-/** Searches whenever question, filter or the library's size changes; a newer search gives up the one before. */
+/** While documents keep coming in, the same question is asked again when there is a pause of so long. */
+const settledMs = 500
+
+/**
+ * Searches whenever question, filter or the library's documents change (undefined until they are known); a
+ * newer search gives up the one before.
+ */
 export const useSearch = (
   question: string | undefined,
   filter: LibraryFilter,
-  chunks: number | undefined,
+  documents: readonly LibraryDocument[] | undefined,
 ): SearchState => {
   const client = useClient()
   const [state, setState] = useState<SearchState>({ type: 'idle' })
-  const last = useRef<SearchResult>(undefined)
+  const last = useRef<{ asked: string; result: SearchResult }>(undefined)
   const filterKey = JSON.stringify(filter)
   useEffect(() => {
-    if (question === undefined || chunks === undefined) {
+    if (question === undefined || documents === undefined) {
       setState({ type: 'idle' })
       return
     }
     const controller = new AbortController()
+    const asked = JSON.stringify([question, filterKey])
     const search = async () => {
-      setState({ type: 'searching', before: last.current })
+      setState({ type: 'searching', before: last.current?.result })
       try {
         const request = { question, filter: JSON.parse(filterKey) as LibraryFilter, limit: listedHits }
         const result = await client.library.search(request, { signal: controller.signal })
-        last.current = result
+        last.current = { asked, result }
         setState({ type: 'found', result })
       } catch (error) {
         if (!controller.signal.aborted) setState({ type: 'failed', sentence: failureSentence(error) })
       }
     }
-    void search()
-    return () => controller.abort()
-  }, [client, question, filterKey, chunks])
+    const timer = setTimeout(() => void search(), last.current?.asked === asked ? settledMs : 0)
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [client, question, filterKey, documents])
   return state
 }

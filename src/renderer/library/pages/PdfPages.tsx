@@ -42,7 +42,11 @@ export const PdfPages = ({ pdf, pdfjs, firstPage, places, zoom, onPage, goTo }: 
   useEffect(() => {
     if (list.current) setMargin(list.current.getBoundingClientRect().top + window.scrollY)
   }, [room])
-  useEffect(() => pages.measure(), [pages, width])
+  useEffect(() => {
+    pages.measure()
+    // Reckoned at once: a page that is resized before would leave those above it as they were.
+    pages.getTotalSize()
+  }, [pages, width])
 
   const [, look] = useState(0)
   const take = useEffectEvent((number: number, size: PageSize) => {
