@@ -16,6 +16,7 @@ export const App = () => {
     // The address may name a run or a document of the workspace that is left.
     navigate({ screen: 'compare', runId: undefined })
     draft.setQuestion('')
+    draft.setFilter({})
   })
   const { info, generation } = workspaces.shown
   return (

@@ -1,10 +1,13 @@
 import { Button, Kbd, Text } from '@mantine/core'
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { usesRetrieval } from '#contract/approach.ts'
+import type { LibraryDocument } from '#contract/library.ts'
 import type { EngineState } from '#contract/system.ts'
 import { AskBox } from '../app/AskBox.tsx'
 import { formatCount } from '../app/format.ts'
 import { ApproachToggles } from './ApproachToggles.tsx'
+import { AskedDocuments } from './AskedDocuments.tsx'
 import classes from './compare.module.css'
 import { questionState } from './question.ts'
 import { SettingsPopover } from './SettingsPopover.tsx'
@@ -12,6 +15,8 @@ import type { Draft } from './use-draft.ts'
 
 interface AskFormProps {
   draft: Draft
+  /** Of the library, as far as they are known. */
+  documents: readonly LibraryDocument[]
   engine: EngineState | undefined
   busy: boolean
   /** Whether answers stand below it, which then need the room. */
@@ -23,7 +28,8 @@ interface AskFormProps {
 }
 
 /** The question, which approaches answer it and how. */
-export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }: AskFormProps) => {
+export const AskForm = (props: AskFormProps) => {
+  const { draft, documents, engine, busy, compact, problem, onAsk, onStop } = props
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     box.current?.focus({ preventScroll: true })
@@ -48,7 +54,12 @@ export const AskForm = ({ draft, engine, busy, compact, problem, onAsk, onStop }
       error={error}
     >
       <div className={classes.askBar}>
-        <ApproachToggles chosen={draft.approaches} onChange={draft.setApproaches} />
+        <div className={classes.askedParts}>
+          <ApproachToggles chosen={draft.approaches} onChange={draft.setApproaches} />
+          {documents.length > 0 && draft.approaches.some(usesRetrieval) && (
+            <AskedDocuments documents={documents} filter={draft.filter} onChange={draft.setFilter} />
+          )}
+        </div>
         <div className={classes.askActions}>
           {state.type === 'near-limit' && (
             <Text size="sm" c="dimmed" className="numbers" role="status">

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
 import { approaches as allApproaches } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
+import type { LibraryDocument } from '#contract/library.ts'
 import type { Run } from '#contract/run.ts'
 import type { EngineState } from '#contract/system.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
@@ -26,8 +27,8 @@ interface CompareScreenProps {
   engine: EngineState | undefined
   workspace: WorkspaceInfo | undefined
   adapters: Adapters
-  /** How many documents the library has; undefined until that is known. */
-  documents: number | undefined
+  /** What the library holds; undefined until that is known. */
+  documents: readonly LibraryDocument[] | undefined
   /** Whether more are on their way into it. */
   adding: boolean
   draft: Draft
@@ -36,6 +37,7 @@ interface CompareScreenProps {
   onLearnt: (set: TrainingSetSummary) => void
 }
 
+const noDocuments: readonly LibraryDocument[] = []
 const requestOf = (run: Run) => run.request
 const stateOf = (run: Run) => run.state
 
@@ -70,6 +72,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
       )}
       <AskForm
         draft={draft}
+        documents={documents ?? noDocuments}
         engine={engine}
         busy={asking || running}
         compact={runId !== undefined}
@@ -87,7 +90,9 @@ export const CompareScreen = (props: CompareScreenProps) => {
           }}
         />
       )}
-      {!runId && workspace?.scenarioId === null && documents === 0 && <FirstDocuments adding={adding} />}
+      {!runId && workspace?.scenarioId === null && documents?.length === 0 && (
+        <FirstDocuments adding={adding} />
+      )}
       {failure && (
         <Alert
           icon={<IconAlertTriangle aria-hidden />}
@@ -131,7 +136,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
               included={draft.approaches.includes(approach)}
               adapters={adapters}
               // While the first ones are read, the library is neither empty nor of use.
-              documents={adding && documents === 0 ? undefined : documents}
+              documents={adding && documents?.length === 0 ? undefined : documents?.length}
             />
           ))}
         </section>

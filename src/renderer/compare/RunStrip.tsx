@@ -1,8 +1,9 @@
 import { Button, Group, Text, Tooltip } from '@mantine/core'
-import { IconInfoCircle, IconReload, IconSearch } from '@tabler/icons-react'
+import { IconFilter, IconInfoCircle, IconReload, IconSearch } from '@tabler/icons-react'
 import { usesRetrieval } from '#contract/approach.ts'
 import type { Retrieval, Run } from '#contract/run.ts'
 import { countOf, formatDay, formatDuration, formatTime } from '../app/format.ts'
+import { filterWords } from '../library/filter/filter-words.ts'
 import { AboutNumbers } from './AboutNumbers.tsx'
 import classes from './compare.module.css'
 import type { RunStore } from './run-store.ts'
@@ -28,6 +29,7 @@ export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripPr
   const createdAt = useRunPart(store, createdAtOf)
   if (!request || !createdAt) return null
   const retrieves = request.approaches.some(usesRetrieval)
+  const conditions = retrieves ? filterWords(request.filter ?? {}) : []
   return (
     <div className={classes.strip}>
       {request.question !== draftQuestion && (
@@ -41,6 +43,14 @@ export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripPr
             <Group gap={7} wrap="nowrap">
               <IconSearch size={16} stroke={1.7} aria-hidden />
               {retrievalSentence(retrieval ?? null, state)}
+              {request.settings.neighbours > 0 &&
+                `, each read with up to ${countOf(request.settings.neighbours, 'neighbour')} before and after`}
+            </Group>
+          )}
+          {conditions.length > 0 && (
+            <Group gap={7} wrap="nowrap" className={classes.wrapAnywhere}>
+              <IconFilter size={16} stroke={1.7} aria-hidden />
+              Only part of the library: {conditions.join(', ')}
             </Group>
           )}
           {request.settings.together && (

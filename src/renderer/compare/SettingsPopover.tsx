@@ -83,16 +83,6 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
               shown={settings.repetitionPenalty.toFixed(2)}
               description="Makes tokens that already occurred less likely; 1 changes nothing."
             />
-            <SettingSlider
-              label="Passages"
-              value={settings.passages}
-              onChange={passages => set({ passages })}
-              min={1}
-              max={10}
-              step={1}
-              shown={`at most ${settings.passages}`}
-              description="How many passages RAG and Hybrid may read."
-            />
             <NumberInput
               label="Seed"
               value={settings.seed}
@@ -103,6 +93,30 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
               clampBehavior="strict"
               disabled={greedy}
             />
+            <SettingSlider
+              label="Passages"
+              value={settings.passages}
+              onChange={passages => set({ passages })}
+              min={1}
+              max={10}
+              step={1}
+              shown={`at most ${settings.passages}`}
+              description="How many passages RAG and Hybrid may read."
+            />
+            <SettingSlider
+              label="Read neighbours too"
+              value={settings.neighbours}
+              onChange={neighbours => set({ neighbours })}
+              min={0}
+              max={2}
+              step={1}
+              shown={
+                settings.neighbours === 0
+                  ? 'none'
+                  : `${settings.neighbours} before, ${settings.neighbours} after`
+              }
+              description="Reads each passage with the chunks around it in its document: more context, a longer prompt, and fewer passages where it gets too long."
+            />
             <NumberInput
               label="Longest answer (tokens)"
               value={settings.maxTokens}
@@ -112,13 +126,13 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
               allowDecimal={false}
               clampBehavior="strict"
             />
+            <Switch
+              label="Run together, for show"
+              description="All approaches write at the same time. They share the processor, so their timings do not compare."
+              checked={settings.together}
+              onChange={event => set({ together: event.currentTarget.checked })}
+            />
           </SimpleGrid>
-          <Switch
-            label="Run together, for show"
-            description="All approaches write at the same time. They share the processor, so their timings do not compare."
-            checked={settings.together}
-            onChange={event => set({ together: event.currentTarget.checked })}
-          />
           <Group justify="space-between">
             <Text size="xs" c="dimmed">
               Applies to the next question.

@@ -1,11 +1,13 @@
 import { useCallback, useState } from 'react'
 import type { Approach } from '#contract/approach.ts'
 import type { AdapterId, RunId } from '#contract/ids.ts'
+import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { RunSettings } from '#contract/run.ts'
 import { attempt } from '../app/attempt.ts'
 import { navigate } from '../app/use-route.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { failureSentence } from '../connection/failure-sentence.ts'
+import { isEverything } from '../library/filter/meets-filter.ts'
 
 interface Asked {
   question: string
@@ -13,6 +15,8 @@ interface Asked {
   settings: RunSettings
   /** Of a run that was asked with another adapter than the active one. */
   adapterId?: AdapterId | undefined
+  /** Which documents may be read; all without it. */
+  filter?: LibraryFilter | undefined
 }
 
 /** Starting and stopping runs; `problem` is why the last question was not taken. */
@@ -21,7 +25,7 @@ export const useAsk = (runId: RunId | undefined, onStarted: () => void) => {
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<string>()
 
-  const ask = async ({ question, approaches, settings, adapterId }: Asked) => {
+  const ask = async ({ question, approaches, settings, adapterId, filter }: Asked) => {
     setAsking(true)
     setProblem(undefined)
     try {
@@ -30,6 +34,7 @@ export const useAsk = (runId: RunId | undefined, onStarted: () => void) => {
         approaches: [...approaches],
         settings,
         ...(adapterId && { adapterId }),
+        ...(filter && !isEverything(filter) && { filter }),
       })
       navigate({ screen: 'compare', runId: started.runId })
       onStarted()

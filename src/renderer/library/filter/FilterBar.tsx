@@ -2,6 +2,7 @@ import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
 import type { LibraryFilter } from '#contract/library-filter.ts'
 import { documentFormat } from '../document-format.ts'
 import type { LibraryFacets } from './library-facets.ts'
+import { isEverything } from './meets-filter.ts'
 
 interface FilterBarProps {
   facets: LibraryFacets
@@ -12,6 +13,9 @@ interface FilterBarProps {
   /** What taking all conditions away does: `Search everything`. */
   clear: string
 }
+
+// Choosing must not count as a click outside where the bar stands in a popover.
+const inPlace = { withinPortal: false }
 
 /** Which documents are meant. What the library does not differ in is not offered. */
 export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarProps) => {
@@ -32,6 +36,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           value={filter.folder ?? null}
           onChange={folder => set({ folder: folder ?? undefined })}
           clearable
+          comboboxProps={inPlace}
           searchable={folders.length > 8}
           size="xs"
           w={160}
@@ -45,6 +50,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           value={filter.formats ?? []}
           onChange={chosen => set({ formats: formats.filter(format => chosen.includes(format)) })}
           clearable
+          comboboxProps={inPlace}
           size="xs"
           w={160}
         />
@@ -57,6 +63,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           value={filter.tags ?? []}
           onChange={chosen => set({ tags: chosen })}
           clearable
+          comboboxProps={inPlace}
           size="xs"
           w={140}
         />
@@ -77,7 +84,7 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
         size="xs"
         w={126}
       />
-      {Object.keys(filter).length > 0 && (
+      {!isEverything(filter) && (
         <Button variant="subtle" size="xs" onClick={() => onChange({})}>
           {clear}
         </Button>

@@ -14,3 +14,6 @@ export const meetsFilter = (document: LibraryDocument, filter: LibraryFilter): b
     (tags === undefined || tags.every(tag => document.tags.includes(tag)))
   )
 }
+
+/** Whether every document meets it. */
+export const isEverything = (filter: LibraryFilter): boolean => Object.keys(filter).length === 0
