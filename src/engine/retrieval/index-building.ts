@@ -129,6 +129,7 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
           // Something was added while the questions were asked: that first.
           if (documents.withoutChunks(index).length > 0) return false
           swap()
+          settings.set(comparisonSetting, null) // of other indexes than these two
           filling = undefined
           await vectors.replace(store).close()
           return true

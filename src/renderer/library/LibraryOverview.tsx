@@ -11,6 +11,7 @@ import { FollowedFolders, HowToFollow } from './FollowedFolders.tsx'
 import { FilterBar } from './filter/FilterBar.tsx'
 import { facetsOf } from './filter/library-facets.ts'
 import { meetsFilter } from './filter/meets-filter.ts'
+import { IndexSettings } from './index-settings/IndexSettings.tsx'
 import { JobList } from './jobs/JobList.tsx'
 import classes from './library.module.css'
 import { findDocuments } from './library-state.ts'
@@ -48,7 +49,10 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
               : 'The documents that RAG and Hybrid read from.'}
           </Text>
         </div>
-        <AddButtons onFiles={files => void library.add(files)} />
+        <Group gap="sm" wrap="nowrap">
+          <IndexSettings />
+          <AddButtons onFiles={files => void library.add(files)} />
+        </Group>
       </Group>
       <FollowedFolders folders={folders} onUnfollow={library.unfollow} />
       <JobList library={library} />
