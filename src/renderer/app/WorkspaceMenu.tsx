@@ -1,13 +1,14 @@
 import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSelector } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { IconFileExport, IconFileImport, IconPlus, IconSelector } from '@tabler/icons-react'
+import { type ChangeEvent, useRef, useState } from 'react'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { attempt } from './attempt.ts'
 import classes from './frame.module.css'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { groupWorkspaces } from './shown-workspace.ts'
+import { useWorkspaceFile } from './use-workspace-file.ts'
 import type { Workspaces } from './use-workspaces.ts'
 
 interface WorkspaceMenuProps {
@@ -23,6 +24,8 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
   const [listed, setListed] = useState<readonly WorkspaceInfo[]>()
   const [naming, newWorkspace] = useDisclosure(false)
   const button = useRef<HTMLButtonElement>(null)
+  const exported = useRef<HTMLInputElement>(null)
+  const workspaceFile = useWorkspaceFile(info, workspaces)
   const held = adding || workspaces.switching
 
   const list = () =>
@@ -30,6 +33,12 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
   const choose = (value: string) => {
     const chosen = listed?.find(({ id }) => id === value)
     if (chosen && chosen.id !== info.id) void workspaces.open(chosen.id)
+  }
+  const importPicked = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const [picked] = currentTarget.files ?? []
+    // The same choice made twice must count twice.
+    currentTarget.value = ''
+    if (picked) void workspaceFile.import(picked)
   }
 
   const { own, scenarios } = groupWorkspaces(listed ?? [info])
@@ -91,6 +100,20 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
           >
             New workspace…
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileImport size={17} stroke={1.7} aria-hidden />}
+            disabled={held}
+            onClick={() => exported.current?.click()}
+          >
+            Import a workspace…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileExport size={17} stroke={1.7} aria-hidden />}
+            disabled={workspaces.switching || workspaceFile.exporting}
+            onClick={() => void workspaceFile.export()}
+          >
+            {workspaceFile.exporting ? 'Exporting this workspace' : 'Export this workspace…'}
+          </Menu.Item>
           {adding && (
             <Text size="xs" c="dimmed" px="sm" pt={4} pb="xs">
               Documents are being added. You can switch as soon as they are in the library.
@@ -98,6 +121,14 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
           )}
         </Menu.Dropdown>
       </Menu>
+      <input
+        ref={exported}
+        type="file"
+        accept=".diptych"
+        hidden
+        onChange={importPicked}
+        data-testid="import-workspace"
+      />
       <NewWorkspace
         opened={naming}
         onClose={newWorkspace.close}

@@ -15,6 +15,8 @@ export interface Workspaces {
   open: (id: WorkspaceId) => Promise<void>
   /** Makes an empty one and opens it. Rejects with the engine's refusal. */
   create: (name: string) => Promise<void>
+  /** Makes one of an exported file and opens it. Rejects with the engine's refusal. */
+  import: (file: File) => Promise<WorkspaceInfo>
 }
 
 /** The open workspace; `onSwitch` runs just before another one is shown. */
@@ -53,7 +55,9 @@ export const useWorkspaces = (engineReady: boolean, onSwitch: () => void): Works
       switches.current += 1
       setSwitching(true)
       try {
-        show(await call())
+        const info = await call()
+        show(info)
+        return info
       } finally {
         setSwitching(false)
       }
@@ -67,8 +71,12 @@ export const useWorkspaces = (engineReady: boolean, onSwitch: () => void): Works
     [client, switchTo],
   )
   const create = useCallback(
-    (name: string) => switchTo(() => client.workspaces.create({ name })),
+    async (name: string) => void (await switchTo(() => client.workspaces.create({ name }))),
     [client, switchTo],
   )
-  return { shown, switching, refresh, open, create }
+  const importFile = useCallback(
+    (file: File) => switchTo(() => client.workspaces.import({ file })),
+    [client, switchTo],
+  )
+  return { shown, switching, refresh, open, create, import: importFile }
 }

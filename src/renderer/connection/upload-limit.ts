@@ -9,6 +9,12 @@ export const fileBytes = (input: unknown): number => {
   return 0
 }
 
+const limit = `${maxDocumentBytes / 1024 / 1024} MB`
+const refusal = (path: readonly string[]): string =>
+  path.join('.') === 'workspaces.import'
+    ? `The file is larger than the ${limit} that this page can hand over. Nothing was imported. In a terminal there is no such limit: diptych import FILE`
+    : `More than ${limit} cannot be added at once. Nothing was added. Add fewer files at a time, or split the document.`
+
 /**
  * Refuses calls whose files are together larger than one message may be, before a byte is read.
  * Throws ORPCError `DOCUMENT_TOO_LARGE`.
@@ -18,7 +24,7 @@ export const withUploadLimit = (link: ClientLink<ClientContext>): ClientLink<Cli
     if (fileBytes(input) > maxDocumentBytes)
       throw new ORPCError('DOCUMENT_TOO_LARGE', {
         defined: true,
-        message: `More than ${maxDocumentBytes / 1024 / 1024} MB cannot be added at once. Nothing was added. Add fewer files at a time, or split the document.`,
+        message: refusal(path),
       })
     return link.call(path, input, options)
   },

@@ -85,3 +85,12 @@ test('refuses more than one message may carry before anything is sent', async ()
   expect((error as Error).message).toContain('100 MB')
   expect(sent).toBe(1)
 })
+
+test('a workspace too large for the page is refused with the way that takes it', async () => {
+  const link = withUploadLimit(answering('taken'))
+  const file = Object.defineProperty(new File([], 'w.diptych'), 'size', { value: maxDocumentBytes + 1 })
+  await expect(link.call(['workspaces', 'import'], { file }, { context: {} })).rejects.toThrow(
+    /Nothing was imported.*diptych import FILE/,
+  )
+  await expect(link.call(['library', 'add'], { file }, { context: {} })).rejects.toThrow(/Nothing was added/)
+})

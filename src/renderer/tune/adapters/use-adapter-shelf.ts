@@ -10,7 +10,7 @@ import { navigate } from '../../app/use-route.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { leadOn } from '../lead-on.ts'
 import { adapterFiles } from './adapter-files.ts'
-import { noticeMerging } from './merged-notice.tsx'
+import { noticeMerging } from './merged-notice.ts'
 import { saveFile } from './save-file.ts'
 
 /** What can be done with the adapters of the workspace, apart from using them. */

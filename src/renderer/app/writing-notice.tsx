@@ -1,24 +1,27 @@
 import { Code, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import type { MergedFormat } from '#contract/adapter.ts'
-import { formatBytes } from '../../app/format.ts'
-import { failureSentence } from '../../connection/failure-sentence.ts'
+import { failureSentence } from '../connection/failure-sentence.ts'
+import { formatBytes } from './format.ts'
 
-const formatName: Record<MergedFormat, string> = {
-  safetensors: 'safetensors',
-  onnx: 'ONNX for transformers.js',
+interface WritingWords {
+  /** While it is written, and what that means for the person. */
+  writing: string
+  meanwhile: string
+  /** What was written, before its size: `Larkfield, ONNX`. */
+  what: string
+  written: string
+  notWritten: string
 }
 
-/** A notice that stays while a merged model is written, and then says where it lies or why it does not. */
-export const noticeMerging = (
-  name: string,
-  format: MergedFormat,
-  writing: Promise<{ place: string; sizeBytes: number }>,
+/** A notice that stays while a large file is written, and then says where it lies or why it does not. */
+export const noticeWriting = (
+  words: WritingWords,
+  done: Promise<{ place: string; sizeBytes: number }>,
 ): void => {
   const id = notifications.show({
-    title: 'Writing a merged model',
-    message: `The base and ${name} become one model, ${formatName[format]}: hundreds of megabytes. You can go on working.`,
+    title: words.writing,
+    message: words.meanwhile,
     loading: true,
     autoClose: false,
     withCloseButton: false,
@@ -31,15 +34,15 @@ export const noticeMerging = (
     withCloseButton: true,
     closeButtonProps: { 'aria-label': 'Close this message' },
   } as const
-  writing.then(
+  done.then(
     ({ place, sizeBytes }) =>
       notifications.update({
         ...settled,
-        title: 'The merged model is written',
+        title: words.written,
         message: (
           <Stack gap={4}>
             <Text size="sm" inherit>
-              {name}, {formatName[format]}, {formatBytes(sizeBytes)}. It lies in
+              {words.what}, {formatBytes(sizeBytes)}. It lies in
             </Text>
             <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
               {place}
@@ -53,7 +56,7 @@ export const noticeMerging = (
     error =>
       notifications.update({
         ...settled,
-        title: 'The merged model was not written',
+        title: words.notWritten,
         message: failureSentence(error),
         color: 'red',
         icon: <IconAlertTriangle size={18} aria-hidden />,
