@@ -167,7 +167,10 @@ const checkWorkspace = async (folder: string, account: Account): Promise<void> =
     // Killed between pausing and resuming: that is for the person to end.
     for (const { id, state } of workspace.jobs.list()) if (state === 'paused') indexer.resume(id)
     await indexer.idle()
-    while (builder.status().building) await wait(5)
+    for (let { building } = builder.status(); building; { building } = builder.status()) {
+      assert.equal(building.failure, null)
+      await wait(5)
+    }
     for (const { state, files } of workspace.jobs.list()) {
       assert.equal(state, 'finished')
       for (const { name, state } of files)
