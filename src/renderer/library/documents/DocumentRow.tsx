@@ -1,41 +1,46 @@
 import { ActionIcon, Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconTrash } from '@tabler/icons-react'
-import { memo, type Ref } from 'react'
+import { memo } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
 import { countOf, formatBytes, formatCount, formatDay, formatTime } from '../../app/format.ts'
 import { libraryHref } from '../../app/route.ts'
-import { DocumentName } from '../DocumentName.tsx'
 import { documentFormat } from '../document-format.ts'
 import { changedAt } from './document-order.ts'
 import classes from './document-table.module.css'
 import { TagsCell } from './TagsCell.tsx'
 
 interface DocumentRowProps {
-  ref: Ref<HTMLTableRowElement>
   index: number
+  height: number
   document: LibraryDocument
   tags: readonly string[]
   onTags: (document: LibraryDocument, tags: string[]) => Promise<boolean>
   onRemove: (document: LibraryDocument) => void
 }
 
-export const DocumentRow = memo(({ ref, index, document, tags, onTags, onRemove }: DocumentRowProps) => {
+export const DocumentRow = memo(({ index, height, document, tags, onTags, onRemove }: DocumentRowProps) => {
   const { id, name, format, pages, chunks, sizeBytes, notice } = document
   const { name: formatName, Icon } = documentFormat[format]
   const changed = changedAt(document)
+  const cut = name.lastIndexOf('/') + 1
   return (
-    <tr ref={ref} data-index={index} aria-rowindex={index + 2}>
+    <tr aria-rowindex={index + 2} style={{ height }}>
       <td>
         <div className={classes.nameCell}>
           <Icon size={22} stroke={1.4} aria-hidden className={classes.icon} />
           <div className={classes.nameText}>
-            <Anchor href={libraryHref(id)} fw={500} c="var(--mantine-color-text)">
-              <DocumentName name={name} />
+            <Anchor href={libraryHref(id)} fw={500} c="var(--mantine-color-text)" title={name}>
+              {name.slice(cut)}
             </Anchor>
-            {notice && (
-              <div className={classes.notice}>
-                <IconAlertTriangle size={14} stroke={1.8} aria-hidden />
-                {notice}
+            {(cut > 0 || notice) && (
+              <div className={classes.below}>
+                {cut > 0 && <span className={classes.folder}>{name.slice(0, cut - 1)}</span>}
+                {notice && (
+                  <span className={classes.notice} title={notice}>
+                    <IconAlertTriangle size={14} stroke={1.8} aria-hidden />
+                    {notice}
+                  </span>
+                )}
               </div>
             )}
           </div>

@@ -17,7 +17,8 @@ interface DocumentTableProps {
   onRemove: (document: LibraryDocument) => Promise<void>
 }
 
-const rowHeight = 53
+/** All rows are as high: rows that are measured while they scroll by make a long table stick. */
+const rowHeight = 56
 
 /** All documents; only the rows near the window exist. */
 export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemove }: DocumentTableProps) => {
@@ -86,8 +87,8 @@ export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemov
                 document && (
                   <DocumentRow
                     key={key}
-                    ref={rows.measureElement}
                     index={index}
+                    height={rowHeight}
                     document={document}
                     tags={tags}
                     onTags={onTags}
