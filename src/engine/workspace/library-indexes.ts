@@ -27,6 +27,16 @@ export interface LibraryIndexes {
   drop(state: 'previous' | 'building'): void
 }
 
+/** The folder of an index's vectors: the first has `index`, later ones stand beside it. */
+export const indexFolder = (generation: number): string =>
+  generation === 1 ? 'index' : `index-${generation}`
+
+/** Generation of an index by the name of its folder; undefined for the first index and for anything else. */
+export const laterGenerationOf = (folderName: string): number | undefined => {
+  const digits = /^index-(\d+)$/.exec(folderName)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
 const tablesOf = (generation: number): Pick<IndexTables, 'chunks' | 'words'> =>
   generation === 1
     ? { chunks: 'chunks', words: 'chunks_fts' }

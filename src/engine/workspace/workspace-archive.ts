@@ -12,6 +12,7 @@ import { syncFolder, temporaryBeside, writeFileAtomic } from '#engine/core/atomi
 import { createFolderAtomic } from '#engine/core/atomic-folders.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { openDatabase } from './database.ts'
+import { laterGenerationOf } from './library-indexes.ts'
 import { infoOf, manifestFile, manifestText, readManifest } from './manifest.ts'
 import { databaseFile, type Workspace, workspaceFolders } from './workspace.ts'
 
@@ -20,6 +21,12 @@ const travelling = (folder: string): string[] => {
   const { incoming, ...parts } = workspaceFolders(folder)
   return Object.values(parts)
 }
+
+/** Folders of indexes that were made after the first one. */
+const laterIndexes = async (folder: string): Promise<string[]> =>
+  (await readdir(folder))
+    .filter(name => laterGenerationOf(name) !== undefined)
+    .map(name => join(folder, name))
 
 /** What belongs to this computer, not to the workspace: paths, jobs about them, passwords of servers. */
 const localRows = `
@@ -66,7 +73,7 @@ export const packWorkspace = async (
     const written = pipeline(zip.outputStream, createWriteStream(unfinished, { flags: 'wx' }))
     zip.addFile(join(folder, manifestFile), manifestFile)
     zip.addFile(copy, databaseFile)
-    for (const part of travelling(folder))
+    for (const part of [...travelling(folder), ...(await laterIndexes(folder))])
       for (const path of await filesIn(part))
         zip.addFile(path, path.slice(folder.length + 1).replaceAll(sep, '/'))
     zip.end()
@@ -125,7 +132,10 @@ const checkedAgainst = (expected: number) =>
 const extract = async (zip: ZipFile, folder: string): Promise<void> => {
   const parts = travelling('').map(part => `${part.replaceAll(sep, '/')}/`)
   const known = (name: string): boolean =>
-    name === manifestFile || name === databaseFile || parts.some(part => name.startsWith(part))
+    name === manifestFile ||
+    name === databaseFile ||
+    parts.some(part => name.startsWith(part)) ||
+    laterGenerationOf(name.split('/')[0] ?? '') !== undefined
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName
     if (name.endsWith('/') || !known(name)) continue

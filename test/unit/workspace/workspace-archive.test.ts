@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
@@ -36,6 +36,8 @@ const packed = async (place: string): Promise<string> => {
     chunks: [],
     places: [],
   })
+  mkdirSync(join(folder, 'index-2'))
+  writeFileSync(join(folder, 'index-2', 'vectors.pb'), 'later')
   workspace.settings.set('theme', 'dark')
   workspace.settings.set('vector-store', { type: 'postgres', connectionString: password })
   const archive = join(place, 'moved.diptych')
@@ -63,6 +65,7 @@ test('packs an open workspace into one file that opens elsewhere with everything
     'Herons stand still.',
   )
   expect(workspace.settings.get('theme', z.string())).toBe('dark')
+  expect(readFileSync(join(workspace.folder, 'index-2', 'vectors.pb'), 'utf8')).toBe('later')
   workspace.close()
 })
 
