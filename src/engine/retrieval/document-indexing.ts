@@ -16,7 +16,7 @@ import type { LibraryFile } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
 export interface IndexingDeps {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'settings'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'runs' | 'settings'>
   reader: DocumentReader
   embedder: Embedder
   vectorStore: VectorStore
@@ -254,11 +254,12 @@ export const renameDocument = (
   })
 
 /**
- * Removes a document's rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are
+ * Removes a document's text from past runs, its rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are
  * gone it counts as removed; files that could not be deleted are deleted at the next opening.
  */
 export const removeDocument = (deps: IndexingDeps, exclusive: OneAtATime, id: DocumentId): Promise<void> =>
   exclusive(async () => {
+    deps.workspace.runs.forgetPassages(id)
     deps.workspace.documents.remove(id)
     await forgetFiles(deps, id).catch(error =>
       deps.logger.error('left files of a removed document', error, { id }),

@@ -41,7 +41,7 @@ export interface IndexBuilder {
 }
 
 export type IndexBuilderDeps = IndexingDeps & {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'settings'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'runs' | 'settings'>
   vectors: LiveVectors
   places: IndexPlaces
   /** Changes of the library, of which the swap is one. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { RunId } from '#contract/ids.ts'
+import type { DocumentId, RunId } from '#contract/ids.ts'
 import { type Answer, Run, RunSummary, stoppedAnswer } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { forgetDeleted, transaction } from './database.ts'
@@ -14,6 +14,11 @@ export interface RunHistory {
   list(limit: number, before?: RunId): RunSummary[]
   /** Throws RUN_NOT_FOUND. */
   remove(id: RunId): void
+  /**
+   * Takes the text of a document's passages out of the runs that read them; where they stood is kept. What the
+   * answers say stays: they are the person's, and are removed with their run.
+   */
+  forgetPassages(documentId: DocumentId): void
   /** Marks runs that a killed process left `running`. Returns how many there were. */
   markInterrupted(): number
 }
@@ -38,6 +43,27 @@ const interruptedRun = (run: Run): Run => ({
     Object.entries(run.answers).map(([approach, answer]) => [approach, ended(answer)]),
   ),
 })
+
+/** A run that keeps nothing of the text of a document. Pure. */
+const withoutPassagesOf = (documentId: DocumentId, run: Run): Run => {
+  const numbers = new Set<number>()
+  const passages = run.retrieval?.passages.map(passage => {
+    if (passage.documentId !== documentId) return passage
+    numbers.add(passage.number)
+    return { ...passage, text: '', headingPath: [] }
+  })
+  const answers = Object.entries(run.answers).map(([approach, answer]) => [
+    approach,
+    answer.type === 'done'
+      ? { ...answer, support: answer.support.filter(({ passageNumber }) => !numbers.has(passageNumber)) }
+      : answer,
+  ])
+  return {
+    ...run,
+    retrieval: run.retrieval && passages ? { ...run.retrieval, passages } : run.retrieval,
+    answers: Object.fromEntries(answers),
+  }
+}
 
 export const createRunHistory = (database: DatabaseSync): RunHistory => {
   const parse = (id: string, json: SQLOutputValue | undefined): Run => {
@@ -90,6 +116,23 @@ export const createRunHistory = (database: DatabaseSync): RunHistory => {
       const { changes } = database.prepare('delete from runs where id = ?').run(id)
       if (Number(changes) === 0) throw notFound(id)
       forgetDeleted(database)
+    },
+    forgetPassages(documentId) {
+      const rows = database
+        .prepare('select id, json from runs where instr(json, ?) > 0')
+        .all(JSON.stringify(documentId))
+      transaction(database, () => {
+        for (const row of rows) {
+          const id = String(row.id)
+          try {
+            save(withoutPassagesOf(documentId, parse(id, row.json)))
+          } catch (thrown) {
+            if (!(thrown instanceof EngineError)) throw thrown
+            // A damaged record can be shown to nobody; what it holds must go nevertheless.
+            database.prepare('delete from runs where id = ?').run(id)
+          }
+        }
+      })
     },
     markInterrupted() {
       const rows = database.prepare("select id, json from runs where state = 'running'").all()

@@ -40,6 +40,11 @@ export const PassageCard = ({ approach, passage, support, unread }: PassageCardP
         )}
       </div>
       <div className={classes.cardText}>
+        {text === '' && (
+          <Text size="sm" c="dimmed">
+            The document was removed from the library, and its text with it.
+          </Text>
+        )}
         {pieces.map(piece =>
           piece.marked ? (
             <mark key={piece.start}>{piece.text}</mark>

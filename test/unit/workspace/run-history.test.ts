@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { RunId } from '#contract/ids.ts'
-import { Run, RunRequest } from '#contract/run.ts'
+import { ChunkId, DocumentId, RunId } from '#contract/ids.ts'
+import { type Passage, Run, RunRequest } from '#contract/run.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { createWorkspace, openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
@@ -139,5 +139,46 @@ test('finds a page of a long history by the index, not by sorting', async () => 
   expect(page).toContain('runs_newest_first')
   expect(page).not.toContain('TEMP B-TREE')
   expect(plan("select id, json from runs where state = 'running'")).toContain('runs_running')
+  workspace.close()
+})
+
+test('keeps nothing of a removed document but the answers, and the passages of others', async () => {
+  using folder = temporaryFolder()
+  const workspace = await openFresh(folder.path)
+  const passage = (number: number, documentId: string): Passage => ({
+    number,
+    chunkId: ChunkId.parse(`${documentId}:00000`),
+    documentId: DocumentId.parse(documentId),
+    documentName: `${documentId}.txt`,
+    page: null,
+    headingPath: [`Heading of ${documentId}`],
+    span: { start: 0, end: 20 },
+    text: `Marker of ${documentId}`,
+    score: 0.03,
+    cosine: 0.5,
+    bm25: null,
+  })
+  const span = { start: 0, end: 6 }
+  const run = runAt(1, {
+    retrieval: { passages: [passage(1, 'herons'), passage(2, 'storks')], durationMs: 1 },
+    answers: {
+      rag: {
+        type: 'done',
+        text: 'Marker says so.',
+        finishReason: 'end',
+        timings: null,
+        passageNumbers: [1, 2],
+        support: [1, 2].map(passageNumber => ({ passageNumber, answerSpans: [span], passageSpans: [span] })),
+      },
+    },
+  })
+  workspace.runs.save(run)
+  workspace.runs.forgetPassages(DocumentId.parse('herons'))
+  const kept = workspace.runs.get(run.id)
+  expect(kept.retrieval?.passages.map(({ text, headingPath }) => [text, headingPath])).toEqual([
+    ['', []],
+    ['Marker of storks', ['Heading of storks']],
+  ])
+  expect(kept.answers.rag).toMatchObject({ text: 'Marker says so.', support: [{ passageNumber: 2 }] })
   workspace.close()
 })
