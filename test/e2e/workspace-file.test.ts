@@ -55,7 +55,7 @@ describeInBrowser('a person who moves a workspace', executablePath => {
     const notice = page.getByRole('status').filter({ hasText: 'The workspace is exported' })
     await notice.waitFor()
     expect(await notice.textContent()).toMatch(/\d (kB|MB)\. It lies in/)
-    file = await notice.locator('pre').innerText()
+    file = (await notice.locator('pre').textContent()) ?? ''
     expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
   })
 

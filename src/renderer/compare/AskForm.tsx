@@ -17,6 +17,8 @@ interface AskFormProps {
   draft: Draft
   /** Of the library, as far as they are known. */
   documents: readonly LibraryDocument[]
+  /** How many of them the draft's filter leaves, where it leaves some out. */
+  narrowedTo: number | undefined
   engine: EngineState | undefined
   busy: boolean
   /** Whether answers stand below it, which then need the room. */
@@ -29,7 +31,7 @@ interface AskFormProps {
 
 /** The question, which approaches answer it and how. */
 export const AskForm = (props: AskFormProps) => {
-  const { draft, documents, engine, busy, compact, problem, onAsk, onStop } = props
+  const { draft, documents, narrowedTo, engine, busy, compact, problem, onAsk, onStop } = props
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     box.current?.focus({ preventScroll: true })
@@ -57,7 +59,12 @@ export const AskForm = (props: AskFormProps) => {
         <div className={classes.askedParts}>
           <ApproachToggles chosen={draft.approaches} onChange={draft.setApproaches} />
           {documents.length > 0 && draft.approaches.some(usesRetrieval) && (
-            <AskedDocuments documents={documents} filter={draft.filter} onChange={draft.setFilter} />
+            <AskedDocuments
+              documents={documents}
+              narrowedTo={narrowedTo}
+              filter={draft.filter}
+              onChange={draft.setFilter}
+            />
           )}
         </div>
         <div className={classes.askActions}>

@@ -6,25 +6,22 @@ import type { LibraryFilter } from '#contract/library-filter.ts'
 import { countOf, formatCount } from '../app/format.ts'
 import { FilterBar } from '../library/filter/FilterBar.tsx'
 import { facetsOf } from '../library/filter/library-facets.ts'
-import { isEverything, meetsFilter } from '../library/filter/meets-filter.ts'
 import classes from './compare.module.css'
 
 interface AskedDocumentsProps {
   documents: readonly LibraryDocument[]
+  /** How many meet the filter; undefined without conditions. */
+  narrowedTo: number | undefined
   filter: LibraryFilter
   onChange: (filter: LibraryFilter) => void
 }
 
 /** Which documents RAG and Hybrid may read for the next question. */
-export const AskedDocuments = ({ documents, filter, onChange }: AskedDocumentsProps) => {
+export const AskedDocuments = ({ documents, narrowedTo, filter, onChange }: AskedDocumentsProps) => {
   const facets = useMemo(() => facetsOf(documents), [documents])
-  const meant = useMemo(
-    () => documents.filter(document => meetsFilter(document, filter)).length,
-    [documents, filter],
-  )
-  const narrowed = !isEverything(filter)
+  const narrowed = narrowedTo !== undefined
   const shown = narrowed
-    ? `${formatCount(meant)} of ${countOf(documents.length, 'document')}`
+    ? `${formatCount(narrowedTo)} of ${countOf(documents.length, 'document')}`
     : 'All documents'
   return (
     <Popover position="bottom-start" withArrow trapFocus returnFocus>
@@ -45,7 +42,7 @@ export const AskedDocuments = ({ documents, filter, onChange }: AskedDocumentsPr
       </Popover.Target>
       <Popover.Dropdown p="md" maw={560} aria-label="Documents that RAG and Hybrid read">
         <Text size="sm" c="dimmed" mb="sm">
-          RAG and Hybrid read only documents that meet every condition, from the next question on.
+          RAG and Hybrid read only documents that meet all of these.
         </Text>
         <FilterBar
           facets={facets}
@@ -55,10 +52,10 @@ export const AskedDocuments = ({ documents, filter, onChange }: AskedDocumentsPr
           clear="Read everything"
         />
         {narrowed && (
-          <Text size="sm" mt="sm" role="status" c={meant === 0 ? 'var(--warn)' : 'dimmed'}>
-            {meant === 0
+          <Text size="sm" mt="sm" role="status" c={narrowedTo === 0 ? 'var(--warn)' : 'dimmed'}>
+            {narrowedTo === 0
               ? 'No document meets these conditions, so nothing would be found.'
-              : `${shown} ${meant === 1 ? 'meets' : 'meet'} these conditions.`}
+              : `${shown} ${narrowedTo === 1 ? 'meets' : 'meet'} these conditions.`}
           </Text>
         )}
       </Popover.Dropdown>

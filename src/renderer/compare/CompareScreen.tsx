@@ -1,6 +1,6 @@
 import { Alert, Box, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useMemo } from 'react'
 import { approaches as allApproaches } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
 import type { LibraryDocument } from '#contract/library.ts'
@@ -9,6 +9,7 @@ import type { EngineState } from '#contract/system.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import type { Adapters } from '../app/use-adapters.ts'
+import { isEverything, meetsFilter } from '../library/filter/meets-filter.ts'
 import { AskForm } from './AskForm.tsx'
 import classes from './compare.module.css'
 import { FirstDocuments } from './FirstDocuments.tsx'
@@ -49,7 +50,12 @@ export const CompareScreen = (props: CompareScreenProps) => {
   const running = useRunPart(store, stateOf) === 'running'
   const { ask, stop, asking, problem } = useAsk(runId, onStarted)
   useEscapeToStop(running, stop)
-  const { question, setQuestion } = draft
+  const { question, setQuestion, filter } = draft
+  const narrowedTo = useMemo(
+    () =>
+      isEverything(filter) ? undefined : documents?.filter(document => meetsFilter(document, filter)).length,
+    [documents, filter],
+  )
   // A run opened by its address brings its question along, unless another is being written.
   const bringQuestion = useEffectEvent((asked: string) => {
     if (question === '') setQuestion(asked)
@@ -73,6 +79,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
       <AskForm
         draft={draft}
         documents={documents ?? noDocuments}
+        narrowedTo={narrowedTo}
         engine={engine}
         busy={asking || running}
         compact={runId !== undefined}
@@ -137,6 +144,7 @@ export const CompareScreen = (props: CompareScreenProps) => {
               adapters={adapters}
               // While the first ones are read, the library is neither empty nor of use.
               documents={adding && documents?.length === 0 ? undefined : documents?.length}
+              narrowedTo={narrowedTo}
             />
           ))}
         </section>

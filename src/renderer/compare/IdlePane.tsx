@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
-import { countOf } from '../app/format.ts'
+import { countOf, formatCount } from '../app/format.ts'
 import { libraryHref } from '../app/route.ts'
 import type { Adapters } from '../app/use-adapters.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
@@ -12,10 +12,12 @@ interface IdlePaneProps {
   included: boolean
   adapters: Adapters
   documents: number | undefined
+  /** How many of them may be read, where a filter leaves some out. */
+  narrowedTo: number | undefined
 }
 
 /** A pane before the first question: what this approach is, and what it still lacks. */
-export const IdlePane = ({ approach, included, adapters, documents }: IdlePaneProps) => (
+export const IdlePane = ({ approach, included, adapters, documents, narrowedTo }: IdlePaneProps) => (
   <article className={classes.pane} data-approach={approach} data-idle data-left-out={!included || undefined}>
     <PaneHeader approach={approach} />
     <div className={classes.body}>
@@ -37,7 +39,11 @@ export const IdlePane = ({ approach, included, adapters, documents }: IdlePanePr
         <Text size="sm">
           {documents > 0 ? (
             <>
-              Reads from <Anchor href={libraryHref()}>{countOf(documents, 'document')}</Anchor>
+              Reads from{' '}
+              <Anchor href={libraryHref()}>
+                {narrowedTo !== undefined && `${formatCount(narrowedTo)} of `}
+                {countOf(documents, 'document')}
+              </Anchor>
             </>
           ) : (
             <>

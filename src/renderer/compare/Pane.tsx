@@ -87,7 +87,7 @@ export const Pane = memo(({ approach, store, adapters, onStop, onLearnt }: PaneP
             writing={phase.type === 'streaming'}
           />
         )}
-        <PaneNotice phase={phase} settings={request.settings} />
+        <PaneNotice phase={phase} request={request} />
       </div>
       {citable.length > 0 && (
         <SourceList

@@ -10,7 +10,7 @@ import {
   IconRulerMeasure,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { RunSettings } from '#contract/run.ts'
+import type { RunRequest } from '#contract/run.ts'
 import { countOf } from '../app/format.ts'
 import classes from './pane.module.css'
 import type { PanePhase } from './pane-phase.ts'
@@ -23,8 +23,8 @@ interface Notice {
 }
 
 /** Says what a pane is doing or how it ended, wherever the answer alone does not. */
-export const PaneNotice = ({ phase, settings }: { phase: PanePhase; settings: RunSettings }) => {
-  const notice = noticeOf(phase, settings)
+export const PaneNotice = ({ phase, request }: { phase: PanePhase; request: RunRequest }) => {
+  const notice = noticeOf(phase, request)
   if (!notice) return null
   const { kind, Icon, title, sentence } = notice
   return (
@@ -47,7 +47,7 @@ export const PaneNotice = ({ phase, settings }: { phase: PanePhase; settings: Ru
   )
 }
 
-const noticeOf = (phase: PanePhase, settings: RunSettings): Notice | null => {
+const noticeOf = (phase: PanePhase, { settings, filter }: RunRequest): Notice | null => {
   switch (phase.type) {
     case 'waiting':
       return {
@@ -79,9 +79,10 @@ const noticeOf = (phase: PanePhase, settings: RunSettings): Notice | null => {
         kind: 'warning',
         Icon: IconFileUnknown,
         title: 'Nothing relevant found.',
-        sentence:
-          phase.answer.text ||
-          'No passage fits this question, so the model was not asked and nothing was invented. Add a document that covers it, or put the question differently.',
+        sentence: filter
+          ? 'The part of the library that was asked holds nothing that fits this question, so the model was not asked. Ask all documents, or put the question differently.'
+          : phase.answer.text ||
+            'No passage fits this question, so the model was not asked and nothing was invented. Add a document that covers it, or put the question differently.',
       }
     case 'failed':
       return {

@@ -43,8 +43,6 @@ export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripPr
             <Group gap={7} wrap="nowrap">
               <IconSearch size={16} stroke={1.7} aria-hidden />
               {retrievalSentence(retrieval ?? null, state)}
-              {request.settings.neighbours > 0 &&
-                `, each read with up to ${countOf(request.settings.neighbours, 'neighbour')} before and after`}
             </Group>
           )}
           {conditions.length > 0 && (
@@ -61,6 +59,9 @@ export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripPr
           )}
           <span>
             {formatDay(createdAt, new Date())}, {formatTime(createdAt)}
+            {retrieves &&
+              request.settings.neighbours > 0 &&
+              ` · ${countOf(request.settings.neighbours, 'neighbour')} on each side`}
             {request.settings.temperature > 0 &&
               ` · temperature ${request.settings.temperature}, seed ${request.settings.seed}`}
           </span>

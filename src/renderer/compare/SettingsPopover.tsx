@@ -115,7 +115,7 @@ export const SettingsPopover = ({ settings, onChange }: SettingsPopoverProps) =>
                   ? 'none'
                   : `${settings.neighbours} before, ${settings.neighbours} after`
               }
-              description="Reads each passage with the chunks around it in its document: more context, a longer prompt, and fewer passages where it gets too long."
+              description="Reads each passage with the chunks around it: more context, a longer prompt, fewer passages where it gets too long."
             />
             <NumberInput
               label="Longest answer (tokens)"

@@ -42,7 +42,7 @@ export const BuildProgress = ({ building, onCancel }: BuildProgressProps) => {
         />
       </Progress.Root>
       <Text size="xs" c="dimmed" mt={8}>
-        {limitsInWords(index.limits)}. You can close this and go on asking; it goes on after a restart too.
+        With {limitsInWords(index.limits)}. You can close this and go on asking; a restart does not lose it.
       </Text>
     </div>
   )

@@ -64,12 +64,12 @@ export const CutSettings = ({ index, status }: { index: Index; status: IndexStat
           )}
           {asNow && (
             <Text size="sm" c="dimmed">
-              Texts are cut so now.
+              Texts are cut this way now.
             </Text>
           )}
         </Group>
       )}
-      {previous && (
+      {previous && !underWay && (
         <div className={classes.previous}>
           <IndexComparison comparison={status.comparison} />
           <Text size="sm" className="numbers">
@@ -79,7 +79,6 @@ export const CutSettings = ({ index, status }: { index: Index; status: IndexStat
             variant="default"
             mt="sm"
             loading={index.restoring}
-            disabled={underWay}
             onClick={() => {
               setChosen(undefined)
               void index.restore()

@@ -29,7 +29,7 @@ export const verdictOf = ({ previous, active }: NonNullable<IndexStatus['compari
   const higher = active.meanReciprocalRank - previous.meanReciprocalRank
   if (gained === 0 && Math.abs(higher) < 0.0005) return 'The test questions see no difference.'
   if (gained === 0)
-    return `As many questions find their document; on average it stands ${higher > 0 ? 'higher' : 'lower'} than before.`
+    return `As many questions find their document; on average it stands ${higher > 0 ? 'higher' : 'lower'} than before, which can be chance.`
   const change = `${countOf(Math.abs(gained), 'question')} ${gained > 0 ? 'more' : 'fewer'} than before.`
   return Math.abs(gained) < leastDifference
     ? `${change} So small a difference can be chance; more test questions would tell.`
