@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
 import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import { countOf } from '../../app/format.ts'
+import { useTop } from '../use-top.ts'
 import { DocumentRow } from './DocumentRow.tsx'
 import { type DocumentOrder, orderBy, type SortKey } from './document-order.ts'
 import classes from './document-table.module.css'
@@ -23,16 +24,7 @@ const rowHeight = 56
 /** All documents; only the rows near the window exist. */
 export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemove }: DocumentTableProps) => {
   const table = useRef<HTMLDivElement>(null)
-  const [margin, setMargin] = useState(0)
-  // What stands above comes and goes: the jobs.
-  useEffect(() => {
-    const measure = () =>
-      table.current && setMargin(table.current.getBoundingClientRect().top + window.scrollY)
-    const watcher = new ResizeObserver(measure)
-    watcher.observe(document.body)
-    measure()
-    return () => watcher.disconnect()
-  }, [])
+  const margin = useTop(table)
   const rows = useWindowVirtualizer({
     count: documents.length,
     estimateSize: () => rowHeight,

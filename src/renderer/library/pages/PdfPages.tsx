@@ -1,7 +1,8 @@
 import { useElementSize } from '@mantine/hooks'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Place } from '#contract/library.ts'
+import { useTop } from '../use-top.ts'
 import type { OpenPdf, PageSize } from './open-pdf.ts'
 import { PdfPage } from './PdfPage.tsx'
 import classes from './pages.module.css'
@@ -28,7 +29,7 @@ export const PdfPages = ({ pdf, pdfjs, firstPage, places, zoom, onPage, goTo }: 
   const list = useRef<HTMLDivElement>(null)
   const sizes = useRef(new Map<number, PageSize>())
   const { ref: frame, width: room } = useElementSize()
-  const [margin, setMargin] = useState(0)
+  const margin = useTop(list)
   const width = Math.round(Math.min(room, goodWidth) * zoom)
   const sizeOf = (number: number) => sizes.current.get(number) ?? firstPage
   const heightOf = (size: PageSize) => (width * size.height) / size.width + gap
@@ -39,10 +40,7 @@ export const PdfPages = ({ pdf, pdfjs, firstPage, places, zoom, onPage, goTo }: 
     overscan: 1,
     scrollMargin: margin,
   })
-  useEffect(() => {
-    if (list.current) setMargin(list.current.getBoundingClientRect().top + window.scrollY)
-  }, [room])
-  useEffect(() => {
+  useLayoutEffect(() => {
     pages.measure()
     // Reckoned at once: a page that is resized before would leave those above it as they were.
     pages.getTotalSize()
@@ -51,41 +49,43 @@ export const PdfPages = ({ pdf, pdfjs, firstPage, places, zoom, onPage, goTo }: 
   const [, look] = useState(0)
   const take = useEffectEvent((number: number, size: PageSize) => {
     const known = sizeOf(number)
+    const isNew = !sizes.current.has(number)
     sizes.current.set(number, size)
-    if (known.width === size.width && known.height === size.height) return
-    pages.resizeItem(number - 1, heightOf(size))
-    look(count => count + 1)
+    if (known.width !== size.width || known.height !== size.height)
+      pages.resizeItem(number - 1, heightOf(size))
+    if (isNew) look(count => count + 1)
   })
   const onSize = useCallback((number: number, size: PageSize) => take(number, size), [])
 
-  const scrollTo = useEffectEvent(async (number: number, y: number | undefined, isStale: () => boolean) => {
-    const page = await pdf.getPage(number)
-    if (isStale()) return
-    const size = page.getViewport({ scale: 1 })
-    onSize(number, { width: size.width, height: size.height })
-    const [top = 0] = pages.getOffsetForIndex(number - 1, 'start') ?? []
-    // A page begins below what sticks to the window's top; a passage stands where the eye is.
-    const room = y === undefined ? coveredTop() + 8 : Math.max(coveredTop() + 24, window.innerHeight * 0.3)
-    window.scrollTo({ top: top + ((y ?? 0) * width) / size.width - room })
+  /** Where the window has to go as soon as that place has its final distance from the top. */
+  const target = useRef<{ page: number; y: number | undefined }>(undefined)
+  const aim = useEffectEvent(async (page: number, y: number | undefined) => {
+    target.current = { page, y }
+    const { width, height } = (await pdf.getPage(page)).getViewport({ scale: 1 })
+    onSize(page, { width, height })
+    look(count => count + 1)
   })
   const [first] = places
-  const ready = width > 0 && margin > 0
   useEffect(() => {
-    if (!first || !ready) return
-    let stale = false
-    void scrollTo(first.page, first.y, () => stale)
-    return () => {
-      stale = true
-    }
-  }, [first, ready])
+    if (first) void aim(first.page, first.y)
+  }, [first])
   useEffect(() => {
-    if (!goTo) return
-    let stale = false
-    void scrollTo(goTo.page, goTo.page === first?.page ? first.y : undefined, () => stale)
-    return () => {
-      stale = true
-    }
+    if (goTo) void aim(goTo.page, goTo.page === first?.page ? first.y : undefined)
   }, [goTo, first])
+  const ready = width > 0 && margin > 0
+  useLayoutEffect(() => {
+    if (!target.current || !list.current || !ready) return
+    const { page, y } = target.current
+    const size = sizes.current.get(page)
+    // The list may have the height of before yet; the drawing that follows then looks again.
+    const settled = Math.abs(list.current.offsetHeight - pages.getTotalSize()) < 2
+    if (!size || !settled) return
+    target.current = undefined
+    // A page begins below what sticks to the window's top; a passage stands where the eye is.
+    const above = y === undefined ? coveredTop() + 8 : Math.max(coveredTop() + 24, window.innerHeight * 0.3)
+    const top = pages.measurementsCache[page - 1]?.start ?? margin
+    window.scrollTo({ top: top + ((y ?? 0) * width) / size.width - above })
+  })
 
   const items = pages.getVirtualItems()
   const middle = (pages.scrollOffset ?? 0) + (pages.scrollRect?.height ?? 0) / 2
