@@ -115,5 +115,8 @@ export const PdfPages = ({ pdf, pdfjs, firstPage, places, zoom, onPage, goTo }: 
   )
 }
 
-/** How far down the window is covered by what sticks to its top. */
-const coveredTop = (): number => document.querySelector('[data-sticks]')?.getBoundingClientRect().bottom ?? 0
+/** How far down the window is covered once what sticks to its top sticks there. */
+const coveredTop = (): number => {
+  const header = document.querySelector<HTMLElement>('[data-sticks]')
+  return header ? Number.parseFloat(getComputedStyle(header).top) + header.offsetHeight : 0
+}
