@@ -88,6 +88,7 @@ export const openWorkspaceWithLibrary = async (
       ...indexing,
       vectors,
       places,
+      onSwap: indexer.tellAll,
       score: async signal => {
         const rank = createPassageRanking(ranking)
         return scoreIndex(await questionsWithSources(workspace.folders.testSets), async question => {

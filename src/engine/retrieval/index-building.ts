@@ -48,6 +48,8 @@ export type IndexBuilderDeps = IndexingDeps & {
   exclusive: OneAtATime
   /** How well the index that answers does on the workspace's test questions; null without any. */
   score: (signal: AbortSignal) => Promise<IndexScore | null>
+  /** Hears that another index answers. */
+  onSwap: () => void
   logger: Logger
 }
 
@@ -55,7 +57,7 @@ const comparisonSetting = 'index-comparison'
 const Comparison = z.object({ previous: IndexScore, active: IndexScore })
 
 export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
-  const { workspace, vectors, places, exclusive, reader, embedder, score, logger } = deps
+  const { workspace, vectors, places, exclusive, reader, embedder, score, onSwap, logger } = deps
   const { documents, originals, indexes, settings } = workspace
   let build: { abort: AbortController; done: Promise<void> } | undefined
   let failure: NonNullable<IndexStatus['building']>['failure'] = null
@@ -135,6 +137,7 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
           return true
         })
         if (!swapped) continue
+        onSwap()
         if (dropped && dropped.generation !== index.generation) await places.drop(dropped)
         const after = await score(signal)
         settings.set(comparisonSetting, before && after ? { previous: before, active: after } : null)

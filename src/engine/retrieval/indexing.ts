@@ -14,6 +14,8 @@ export interface Indexer extends IndexingQueue {
   setTags(documentId: DocumentId, tags: readonly string[]): LibraryDocument
   /** What is told of followed folders from now on. */
   tellFolders(folders: FollowedFolder[]): void
+  /** Tells the library anew, where another index has other chunks. */
+  tellAll(): void
   /** First a snapshot, then changes; another snapshot when a job was dismissed. Ends with `signal`. */
   watch(signal?: AbortSignal): AsyncGenerator<LibraryEvent, void>
   /** Repairs what a crash left, then goes on with unfinished jobs; to be called once after opening. */
@@ -35,10 +37,11 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
     folders,
   })
   const feed = createLibraryFeed(snapshot)
+  const tellAll = (): void => feed.publish(snapshot())
   const { told, takeUpJobs, ...queue } = createIndexingQueue({
     ...deps,
     publish: feed.publish,
-    publishAll: () => feed.publish(snapshot()),
+    publishAll: tellAll,
   })
   return {
     ...queue,
@@ -60,6 +63,7 @@ export const createIndexer = (deps: IndexerDeps): Indexer => {
       folders = now
       feed.publish({ type: 'folders', folders })
     },
+    tellAll,
     watch: feed.watch,
     async reconcile(signal) {
       const either = AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal])

@@ -81,7 +81,7 @@ const open = async (
     logger: silentLogger,
   }
   const indexer = createIndexer(shared)
-  const builder = createIndexBuilder({ ...shared, vectors, places, score })
+  const builder = createIndexBuilder({ ...shared, vectors, places, score, onSwap: indexer.tellAll })
   await indexer.reconcile()
   builder.resume()
   return {
@@ -130,6 +130,18 @@ test('builds an index with other limits beside the old one, which then can be re
   expect(library.builder.status().active.generation).toBe(1)
   expect(library.vectorStore.count).toBe(2)
   expect(library.workspace.documents.findByName('herons.txt')?.chunks).toBe(1)
+})
+
+test('tells those who watch how many chunks each document has in the index that took over', async () => {
+  using folder = temporaryFolder()
+  await using library = await open(join(folder.path, 'w'))
+  await withDocuments(library)
+  const events = library.indexer.watch(AbortSignal.timeout(20_000))
+  await events.next()
+  library.builder.rebuild({ maxTokens: 50, overlapShare: 0 })
+  const { value } = await events.next()
+  const chunks = value?.type === 'snapshot' && value.documents.map(document => document.chunks)
+  expect(chunks).toEqual([3, 1])
 })
 
 test('embeds only the chunks that the other limits made anew', async () => {

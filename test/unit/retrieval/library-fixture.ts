@@ -106,7 +106,13 @@ export const openLibrary = async (
     logger: silentLogger,
   }
   const indexer = createIndexer(shared)
-  const builder = createIndexBuilder({ ...shared, vectors, places, score: async () => null })
+  const builder = createIndexBuilder({
+    ...shared,
+    vectors,
+    places,
+    score: async () => null,
+    onSwap: indexer.tellAll,
+  })
   return {
     ...{ workspace, vectorStore, indexer, builder, embedder },
     async [Symbol.asyncDispose]() {
