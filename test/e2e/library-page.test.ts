@@ -206,7 +206,7 @@ describeInBrowser('a person at the library', executablePath => {
         .first()
         .click()
       await seesHighlight()
-      await page.getByRole('radio', { name: 'Text' }).check({ force: true })
+      await page.getByText('Text', { exact: true }).click()
       await page.locator('[data-chosen]').getByText(pressure).first().waitFor()
     },
     patience.timeout,
