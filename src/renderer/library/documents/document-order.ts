@@ -1,6 +1,6 @@
 import type { LibraryDocument } from '#contract/library.ts'
 
-export const sortKeys = ['name', 'changed', 'size'] as const
+const sortKeys = ['name', 'changed', 'size'] as const
 export type SortKey = (typeof sortKeys)[number]
 
 /** How the table is sorted. */

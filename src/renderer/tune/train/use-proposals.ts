@@ -5,7 +5,7 @@ import { attempt } from '../../app/attempt.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
 
-export type ProposalsLoad =
+type ProposalsLoad =
   | { type: 'measuring' }
   | { type: 'loaded'; proposals: readonly TrainingProposal[] }
   | { type: 'failed'; sentence: string }
