@@ -158,7 +158,7 @@ describeInBrowser('a person at the page', executablePath => {
     const bad = join(folder.path, 'broken.pdf')
     writeFileSync(good, '# Skerry ferry\n\nThe ferry to Skerry Island leaves at 7:40 from pier 9.\n')
     writeFileSync(bad, '%PDF-1.7 and then nothing that a PDF needs')
-    await page.locator('input[type="file"]').first().setInputFiles([good, bad])
+    await page.getByTestId('add-files').setInputFiles([good, bad])
     await page.getByText('ferry.md').first().waitFor()
     await expect
       .poll(() => page.getByRole('article', { name: 'Added documents' }).textContent(), { timeout: 30_000 })
