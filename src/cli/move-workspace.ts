@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { importWorkspace } from '#engine/api/workspace-exports.ts'
 import { chooseWorkspace } from '#engine/api/workspaces.ts'
 import { silentLogger } from '#engine/core/logging.ts'
@@ -37,7 +36,6 @@ export const exportToFile = (command: ExportCommand): Promise<number> =>
     const workspace = await openWorkspace(folder, { logger: silentLogger })
     try {
       const target = resolve(command.file)
-      await mkdir(dirname(target), { recursive: true })
       const { sizeBytes } = await packWorkspace(workspace, target)
       say(`Wrote “${workspace.info.name}” to ${target}, ${(sizeBytes / 1e6).toFixed(1)} MB.`)
     } finally {

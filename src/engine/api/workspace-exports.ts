@@ -43,11 +43,10 @@ export const importWorkspace = async (
 ): Promise<WorkspaceInfo> => {
   const known = await listAllWorkspaces(places, logger)
   const taken = known.map(({ name }) => name)
+  const id = WorkspaceId.parse(`own-${randomUUID()}`)
+  const folder = join(workspacesFolder(places), id)
   try {
-    return await unpackWorkspace(path, workspacesFolder(places), ({ name }) => {
-      const id = WorkspaceId.parse(`own-${randomUUID()}`)
-      return { id, name: freeName(name, taken, ' '), folder: join(workspacesFolder(places), id) }
-    })
+    return await unpackWorkspace(path, { id, folder }, name => freeName(name, taken, ' '))
   } catch (thrown) {
     throw toEngineError(thrown)
   }

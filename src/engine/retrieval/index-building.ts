@@ -97,20 +97,22 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
     })
   }
 
-  /** Makes an index hold exactly the documents of the library. Resolves inside `exclusive`'s `then`. */
+  /** Makes an index hold exactly the documents of the library. */
   const complete = async (index: IndexTables, store: VectorStore, signal: AbortSignal): Promise<void> => {
+    // A removed document has no chunks in any index.
+    const counts = documents.chunkCounts(index)
     for (const id of store.documentIds()) {
-      const held = store.chunkIds(id).length
-      if (!documents.get(id) || documents.chunksOf(id, index).length !== held) {
-        await store.remove(id)
-        documents.putChunks(index, id, [])
-      }
+      if (counts.get(id) === store.chunkIds(id).length) continue
+      await store.remove(id)
+      documents.putChunks(index, id, [])
     }
-    for (;;) {
-      const [next] = documents.withoutChunks(index)
-      if (!next) return
-      signal.throwIfAborted()
-      await addDocument(index, store, next, signal)
+    // What is added to the library meanwhile is there at the next look.
+    for (let missing = documents.withoutChunks(index); missing.length > 0; ) {
+      for (const id of missing) {
+        signal.throwIfAborted()
+        await addDocument(index, store, id, signal)
+      }
+      missing = documents.withoutChunks(index)
     }
   }
 
@@ -171,23 +173,22 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
     await places.drop(index)
   }
 
-  const describe = (index: IndexTables, held: number): LibraryIndex => ({
+  const describe = (index: IndexTables): LibraryIndex => ({
     generation: index.generation,
     limits: index.limits,
     embedderId: embedder.id,
     chunks: documents.chunkCount(index),
-    documents: held,
+    documents: documents.documentsIn(index),
   })
   const status = (): IndexStatus => {
-    const documentsTotal = documents.list().length
-    const heldBy = (index: IndexTables): number => documentsTotal - documents.withoutChunks(index).length
+    const documentsTotal = documents.count()
     const active = indexes.active()
     const previous = indexes.get('previous')
     const building = indexes.get('building')
     return {
-      active: describe(active, documentsTotal),
-      previous: previous && describe(previous, heldBy(previous)),
-      building: building && { index: describe(building, heldBy(building)), documentsTotal, failure },
+      active: describe(active),
+      previous: previous && describe(previous),
+      building: building && { index: describe(building), documentsTotal, failure },
       comparison: settings.get(comparisonSetting, Comparison.nullable()) ?? null,
     }
   }

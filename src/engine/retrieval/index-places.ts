@@ -11,9 +11,7 @@ export const localIndexPlaces = async (
   options: Parameters<typeof openVectraStore>[1],
 ): Promise<IndexPlaces> => {
   const { indexes, folder } = workspace
-  const known = new Set(
-    [indexes.active(), indexes.get('previous'), indexes.get('building')].map(index => index?.generation),
-  )
+  const known = new Set(indexes.all().map(({ generation }) => generation))
   for (const name of await readdir(folder)) {
     const generation = laterGenerationOf(name)
     if (generation !== undefined && !known.has(generation))

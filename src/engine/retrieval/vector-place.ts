@@ -3,7 +3,7 @@ import type { WorkspaceId } from '#contract/ids.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import type { WorkspaceSettings } from '#engine/workspace/workspace-settings.ts'
+import { vectorStoreSetting, type WorkspaceSettings } from '#engine/workspace/workspace-settings.ts'
 import type { IndexPlaces } from './index-building.ts'
 import { localIndexPlaces } from './index-places.ts'
 import {
@@ -26,10 +26,8 @@ export const VectorPlace = z.discriminatedUnion('type', [
 ])
 export type VectorPlace = z.infer<typeof VectorPlace>
 
-const setting = 'vector-store'
-
 const vectorPlaceOf = (settings: WorkspaceSettings): VectorPlace =>
-  settings.get(setting, VectorPlace) ?? { type: 'local' }
+  settings.get(vectorStoreSetting, VectorPlace) ?? { type: 'local' }
 
 type PlacesWorkspace = Pick<Workspace, 'folder' | 'folders' | 'indexes' | 'info' | 'settings'>
 interface PlacesOptions {
@@ -58,9 +56,6 @@ const moveVectors = async (from: VectorStore, to: VectorStore): Promise<void> =>
 
 const lockOf = (id: WorkspaceId): string => `diptych workspace ${id}`
 
-const indexesOf = ({ indexes }: Pick<Workspace, 'indexes'>): IndexTables[] =>
-  [indexes.active(), indexes.get('previous'), indexes.get('building')].flatMap(index => index ?? [])
-
 const postgresPlaces = async (
   connection: PostgresConnection,
   workspace: PlacesWorkspace,
@@ -72,7 +67,7 @@ const postgresPlaces = async (
     openPgVectorStore(connection, { ...options, workspaceId, generation })
   await connection.lock(lockOf(workspaceId))
   await migratePostgres(connection)
-  const known = indexesOf(workspace).map(({ generation }) => generation)
+  const known = workspace.indexes.all().map(({ generation }) => generation)
   for (const generation of await pgGenerations(connection, workspaceId))
     if (!known.includes(generation)) await dropPgVectors(connection, { workspaceId, generation })
   return {
@@ -127,7 +122,7 @@ const leavePostgres = async (
     const workspaceId = workspace.info.id
     await connection.lock(lockOf(workspaceId))
     const local = await localIndexPlaces(workspace, options)
-    for (const index of indexesOf(workspace)) {
+    for (const index of workspace.indexes.all()) {
       const { generation } = index
       const here = await local.open(index)
       try {
@@ -157,5 +152,5 @@ export const changeVectorPlace = async (
     await leavePostgres(now.connectionString, workspace, options).catch(thrown =>
       options.logger.error('left vectors on the server that the workspace used before', thrown),
     )
-  workspace.settings.set(setting, next)
+  workspace.settings.set(vectorStoreSetting, next)
 }

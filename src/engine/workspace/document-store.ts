@@ -33,6 +33,7 @@ export interface StoredChunk extends DocumentChunk {
 export interface DocumentStore {
   /** By name. */
   list(): LibraryDocument[]
+  count(): number
   get(id: DocumentId): LibraryDocument | undefined
   findByName(name: string): LibraryDocument | undefined
   findByHash(contentHash: string): LibraryDocument | undefined
@@ -71,6 +72,10 @@ export interface DocumentStore {
   chunkCount(index?: IndexTables): number
   /** Puts a document's chunks into an index, in place of those it has there. */
   putChunks(index: IndexTables, id: DocumentId, chunks: readonly ChunkToStore[]): void
+  /** How many chunks each document has in an index; those without any are left out. */
+  chunkCounts(index: IndexTables): Map<DocumentId, number>
+  /** How many documents have chunks in an index. */
+  documentsIn(index: IndexTables): number
   /** Documents that have no chunk in an index, by name. */
   withoutChunks(index: IndexTables): DocumentId[]
 }
@@ -190,6 +195,7 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
   return {
     list: () =>
       database.prepare(`select ${documentColumns} from documents order by name`).all().map(toDocument),
+    count: () => Number(database.prepare('select count(*) n from documents').get()?.n),
     get: id => one('id', id),
     findByName: name => one('name', name),
     findByHash: contentHash => one('contentHash', contentHash),
@@ -252,8 +258,7 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
       transaction(database, () => {
         along?.()
         database.prepare('update documents set name = ? where id = ?').run(name, id)
-        for (const index of [indexes.active(), indexes.get('previous'), indexes.get('building')]) {
-          if (!index) continue
+        for (const index of indexes.all()) {
           const change = database.prepare(`update ${index.chunks} set heading = ? where id = ?`)
           for (const chunk of chunksOf(id, index)) {
             const heading = headingOf(chunk)
@@ -284,6 +289,15 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
         database.prepare(`delete from ${index.chunks} where documentId = ?`).run(id)
         insertChunks(index.chunks, id, chunks)
       }),
+    chunkCounts: ({ chunks }) =>
+      new Map(
+        database
+          .prepare(`select documentId, count(*) n from ${chunks} group by documentId`)
+          .all()
+          .map(row => [DocumentId.parse(row.documentId), Number(row.n)]),
+      ),
+    documentsIn: ({ chunks }) =>
+      Number(database.prepare(`select count(distinct documentId) n from ${chunks}`).get()?.n),
     withoutChunks: ({ chunks }) =>
       database
         .prepare(

@@ -18,6 +18,8 @@ export interface IndexTables {
 export interface LibraryIndexes {
   active(): IndexTables
   get(state: 'previous' | 'building'): IndexTables | null
+  /** Whatever their state. */
+  all(): IndexTables[]
   /** Makes an empty index beside the others, in place of one that was being built. */
   begin(limits: ChunkLimits): IndexTables
   /** The one that was built answers from now on, and the one before can be restored. */
@@ -111,6 +113,7 @@ export const createLibraryIndexes = (database: DatabaseSync): LibraryIndexes => 
   return {
     active: () => active,
     get: read,
+    all: () => [active, read('previous'), read('building')].flatMap(index => index ?? []),
     begin(limits) {
       const generation = transaction(database, () => {
         remove('building')

@@ -15,6 +15,7 @@ import { openDatabase } from './database.ts'
 import { laterGenerationOf } from './library-indexes.ts'
 import { infoOf, manifestFile, manifestText, readManifest } from './manifest.ts'
 import { databaseFile, type Workspace, workspaceFolders } from './workspace.ts'
+import { vectorStoreSetting } from './workspace-settings.ts'
 
 /** The folders of a workspace that travel; merged models, files that wait and temporaries stay behind. */
 const travelling = (folder: string): string[] => {
@@ -29,11 +30,10 @@ const laterIndexes = async (folder: string): Promise<string[]> =>
     .map(name => join(folder, name))
 
 /** What belongs to this computer, not to the workspace: paths, jobs about them, passwords of servers. */
-const localRows = `
-  delete from settings where key = 'vector-store';
-  delete from jobs;
-  delete from followed_folders;
-`
+const removeLocalRows = (copy: DatabaseSync): void => {
+  copy.prepare('delete from settings where key = ?').run(vectorStoreSetting)
+  copy.exec('delete from jobs; delete from followed_folders')
+}
 
 const filesIn = async (folder: string): Promise<string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -48,7 +48,9 @@ const copyDatabase = (database: DatabaseSync, path: string): void => {
   database.prepare('vacuum into ?').run(path)
   const copy = new DatabaseSync(path)
   try {
-    copy.exec(`pragma journal_mode = delete; pragma secure_delete = on; ${localRows} vacuum`)
+    copy.exec('pragma journal_mode = delete; pragma secure_delete = on')
+    removeLocalRows(copy)
+    copy.exec('vacuum')
   } finally {
     copy.close()
   }
@@ -146,44 +148,35 @@ const extract = async (zip: ZipFile, folder: string): Promise<void> => {
   }
 }
 
-/** Decides under which id and name a workspace is kept here. */
-export type Naming = (info: WorkspaceInfo) => { id: WorkspaceId; name: string; folder: string }
-
 /**
- * Makes a workspace of a file that `packWorkspace` wrote. It appears whole, checked and brought up to date, or
- * not at all.
- * @throws EngineError WORKSPACE_UNREADABLE, WORKSPACE_TOO_NEW, DISK_FULL.
+ * Makes a workspace of a file that `packWorkspace` wrote, with an id of its own and the name that `nameFor` makes of
+ * the one it had. It appears at `folder` whole, checked and brought up to date, or not at all.
+ * @throws EngineError WORKSPACE_NOT_FOUND, WORKSPACE_UNREADABLE, WORKSPACE_TOO_NEW, FILE_NOT_WRITABLE, DISK_FULL.
  */
 export const unpackWorkspace = async (
   path: string,
-  nearby: string,
-  naming: Naming,
+  { id, folder }: { id: WorkspaceId; folder: string },
+  nameFor: (name: string) => string,
 ): Promise<WorkspaceInfo> => {
-  await mkdir(nearby, { recursive: true })
+  await mkdir(dirname(folder), { recursive: true })
   const zip = await openArchive(path)
-  const unpacked = temporaryBeside(join(nearby, 'workspace'))
   try {
-    await mkdir(unpacked)
-    await extract(zip, unpacked).catch(thrown => {
-      throw typeof (thrown as NodeJS.ErrnoException).syscall === 'string' ? thrown : noWorkspace(thrown)
-    })
-    const manifest = await readManifest(unpacked).catch(thrown => {
-      throw thrown instanceof EngineError && thrown.code === 'WORKSPACE_TOO_NEW'
-        ? thrown
-        : noWorkspace(thrown)
-    })
-    const { id, name, folder } = naming(infoOf(manifest))
-    // A scenario that somebody worked with is their own now.
-    const here = { ...manifest, id, name, scenarioId: null }
-    await writeFileAtomic(join(unpacked, manifestFile), manifestText(here))
-    openDatabase(join(unpacked, databaseFile)).close()
     await createFolderAtomic(folder, async unfinished => {
-      await rm(unfinished, { recursive: true })
-      await rename(unpacked, unfinished)
+      await extract(zip, unfinished).catch(thrown => {
+        throw typeof (thrown as NodeJS.ErrnoException).syscall === 'string' ? thrown : noWorkspace(thrown)
+      })
+      const manifest = await readManifest(unfinished).catch(thrown => {
+        throw thrown instanceof EngineError && thrown.code === 'WORKSPACE_TOO_NEW'
+          ? thrown
+          : noWorkspace(thrown)
+      })
+      // A scenario that somebody worked with is their own now.
+      const here = { ...manifest, id, name: nameFor(manifest.name), scenarioId: null }
+      await writeFileAtomic(join(unfinished, manifestFile), manifestText(here))
+      openDatabase(join(unfinished, databaseFile)).close()
     })
-    return infoOf(here)
+    return infoOf(await readManifest(folder))
   } finally {
     zip.close()
-    await rm(unpacked, { recursive: true, force: true })
   }
 }

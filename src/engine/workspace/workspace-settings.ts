@@ -8,6 +8,9 @@ export interface WorkspaceSettings {
   set(key: string, value: unknown): void
 }
 
+/** Where the vectors are kept; may hold the password of a server, so it does not travel with the workspace. */
+export const vectorStoreSetting = 'vector-store'
+
 export const createWorkspaceSettings = (database: DatabaseSync): WorkspaceSettings => ({
   get(key, schema) {
     const row = database.prepare('select json from settings where key = ?').get(key)
