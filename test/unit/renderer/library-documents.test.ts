@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest'
-import { LibraryDocument } from '#contract/library.ts'
+import type { LibraryDocument } from '#contract/library.ts'
 import { changedAt, inOrder, orderBy } from '../../../src/renderer/library/documents/document-order.ts'
 import { meetsFilter } from '../../../src/renderer/library/filter/meets-filter.ts'
 import { applyLibraryEvent, emptyLibrary } from '../../../src/renderer/library/library-state.ts'
 import { nextZoom } from '../../../src/renderer/library/pages/page-view.ts'
-
-const document = (name: string, more: object = {}) =>
-  LibraryDocument.parse({
-    id: name,
-    name,
-    format: 'pdf',
-    sizeBytes: 10,
-    contentHash: 'h',
-    addedAt: '2026-11-21T07:00:00.000Z',
-    pages: 2,
-    characters: 100,
-    chunks: 1,
-    modifiedAt: null,
-    tags: [],
-    notice: null,
-    ...more,
-  })
+import { libraryDocument } from './library-document.ts'
 
 const namesOf = (documents: readonly LibraryDocument[]) => documents.map(({ name }) => name)
 
@@ -33,9 +17,9 @@ test('a column sorts in its own direction first, and turns round when it is chos
 
 test('equals stay in the order of their names whatever is sorted by', () => {
   const list = [
-    document('a', { sizeBytes: 5, modifiedAt: '2026-01-02T00:00:00.000Z' }),
-    document('b', { sizeBytes: 9 }),
-    document('c', { sizeBytes: 5, modifiedAt: '2026-05-01T00:00:00.000Z' }),
+    libraryDocument('a', { sizeBytes: 5, modifiedAt: '2026-01-02T00:00:00.000Z' }),
+    libraryDocument('b', { sizeBytes: 9 }),
+    libraryDocument('c', { sizeBytes: 5, modifiedAt: '2026-05-01T00:00:00.000Z' }),
   ]
   expect(namesOf(inOrder(list, { by: 'size', descending: true }))).toEqual(['b', 'a', 'c'])
   expect(namesOf(inOrder(list, { by: 'size', descending: false }))).toEqual(['a', 'c', 'b'])
@@ -45,7 +29,10 @@ test('equals stay in the order of their names whatever is sorted by', () => {
 })
 
 test('a filter keeps what meets all of its conditions', () => {
-  const tern = document('manuals/tern.pdf', { modifiedAt: '2026-03-31T23:59:59.000Z', tags: ['a', 'b'] })
+  const tern = libraryDocument('manuals/tern.pdf', {
+    modifiedAt: '2026-03-31T23:59:59.000Z',
+    tags: ['a', 'b'],
+  })
   expect(meetsFilter(tern, {})).toBe(true)
   expect(meetsFilter(tern, { folder: 'manuals', formats: ['pdf'], tags: ['b'] })).toBe(true)
   // A folder is whole parts of the path.
@@ -55,11 +42,11 @@ test('a filter keeps what meets all of its conditions', () => {
   expect(meetsFilter(tern, { from: '2026-03-31', to: '2026-03-31' })).toBe(true)
   expect(meetsFilter(tern, { from: '2026-04-01' })).toBe(false)
   expect(meetsFilter(tern, { to: '2026-03-30' })).toBe(false)
-  expect(changedAt(document('new.pdf'))).toBe('2026-11-21T07:00:00.000Z')
+  expect(changedAt(libraryDocument('new.pdf'))).toBe('2026-11-21T07:00:00.000Z')
 })
 
 test('a document that was renamed moves to the place of its new name', () => {
-  const named = ['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf'].map(name => document(name))
+  const named = ['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf'].map(name => libraryDocument(name))
   const full = applyLibraryEvent(emptyLibrary, {
     type: 'snapshot',
     documents: named.toReversed(),
@@ -68,7 +55,7 @@ test('a document that was renamed moves to the place of its new name', () => {
   })
   const moved = applyLibraryEvent(full, {
     type: 'document',
-    document: { ...document('a.pdf'), name: 'c2.pdf' },
+    document: { ...libraryDocument('a.pdf'), name: 'c2.pdf' },
   })
   expect(namesOf(moved.documents)).toEqual(['b.pdf', 'c.pdf', 'c2.pdf', 'd.pdf'])
 })

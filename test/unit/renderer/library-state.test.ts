@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DocumentId } from '#contract/ids.ts'
-import { IndexingJob, LibraryDocument } from '#contract/library.ts'
+import { IndexingJob } from '#contract/library.ts'
 import {
   applyLibraryEvent,
   emptyLibrary,
@@ -8,22 +8,7 @@ import {
   findDocuments,
   isIndexing,
 } from '../../../src/renderer/library/library-state.ts'
-
-const document = (name: string) =>
-  LibraryDocument.parse({
-    id: name,
-    name,
-    format: 'pdf',
-    sizeBytes: 10,
-    contentHash: 'h',
-    addedAt: '2026-11-21T07:00:00.000Z',
-    pages: 2,
-    characters: 100,
-    chunks: 1,
-    modifiedAt: null,
-    tags: [],
-    notice: null,
-  })
+import { libraryDocument } from './library-document.ts'
 
 const noFiles = { total: 0, waiting: 0, working: 0, indexed: 0, unchanged: 0, failed: 0, cancelled: 0 }
 
@@ -40,15 +25,18 @@ const job = (state: string, ...files: object[]) =>
 test('documents stay sorted by name as people count', () => {
   const names = ['manual 10.pdf', 'Manual 2.pdf', 'appendix.pdf']
   const state = names.reduce(
-    (before, name) => applyLibraryEvent(before, { type: 'document', document: document(name) }),
+    (before, name) => applyLibraryEvent(before, { type: 'document', document: libraryDocument(name) }),
     emptyLibrary,
   )
   expect(state.documents.map(d => d.name)).toEqual(['appendix.pdf', 'Manual 2.pdf', 'manual 10.pdf'])
 })
 
 test('a document that comes again replaces itself, a removed one goes', () => {
-  const once = applyLibraryEvent(emptyLibrary, { type: 'document', document: document('a.pdf') })
-  const twice = applyLibraryEvent(once, { type: 'document', document: { ...document('a.pdf'), chunks: 9 } })
+  const once = applyLibraryEvent(emptyLibrary, { type: 'document', document: libraryDocument('a.pdf') })
+  const twice = applyLibraryEvent(once, {
+    type: 'document',
+    document: { ...libraryDocument('a.pdf'), chunks: 9 },
+  })
   expect(twice.documents).toMatchObject([{ chunks: 9 }])
   expect(
     applyLibraryEvent(twice, { type: 'removed', documentId: DocumentId.parse('a.pdf') }).documents,
@@ -74,7 +62,7 @@ test('documents are being indexed as long as one job runs', () => {
 
 test('a snapshot replaces everything, so that a dismissed job is gone', () => {
   const state = applyLibraryEvent(
-    { loaded: true, documents: [document('a.pdf')], jobs: [job('finished')], folders: [] },
+    { loaded: true, documents: [libraryDocument('a.pdf')], jobs: [job('finished')], folders: [] },
     { type: 'snapshot', documents: [], jobs: [], folders: [] },
   )
   expect(state).toEqual({ loaded: true, documents: [], jobs: [], folders: [] })
@@ -96,7 +84,7 @@ test('a file that failed or was cancelled has come to an end too', () => {
 })
 
 test('search ignores case, accents and the order of words', () => {
-  const documents = [document('Manuals/Tern Übersicht.pdf'), document('prices.pdf')]
+  const documents = [libraryDocument('Manuals/Tern Übersicht.pdf'), libraryDocument('prices.pdf')]
   expect(findDocuments(documents, 'ubersicht tern').map(d => d.name)).toEqual(['Manuals/Tern Übersicht.pdf'])
   expect(findDocuments(documents, ' ')).toHaveLength(2)
 })

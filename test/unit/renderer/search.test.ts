@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { LibraryDocument } from '#contract/library.ts'
 import { SearchHit } from '#contract/search.ts'
 import { facetsOf } from '../../../src/renderer/library/filter/library-facets.ts'
 import { citationOf } from '../../../src/renderer/search/citation.ts'
 import { matchedWords, ordinal, whyFound } from '../../../src/renderer/search/why-found.ts'
+import { libraryDocument } from './library-document.ts'
 
 const text = 'Charge the battery.\nA cold battery shows E17.'
 
@@ -67,26 +67,11 @@ test('a citation has the words on one line and says where they stand', () => {
 })
 
 test('a library is told apart by its folders with those above them, its formats and its tags', () => {
-  const document = (name: string, format: string, ...tags: string[]) =>
-    LibraryDocument.parse({
-      id: name,
-      name,
-      format,
-      sizeBytes: 1,
-      contentHash: 'h',
-      addedAt: '2026-11-21T07:00:00.000Z',
-      pages: null,
-      characters: 1,
-      chunks: 1,
-      modifiedAt: null,
-      tags,
-      notice: null,
-    })
   expect(
     facetsOf([
-      document('manuals/tern/10.pdf', 'pdf', 'old'),
-      document('manuals/2.md', 'markdown'),
-      document('prices.csv', 'csv', 'new', 'old'),
+      libraryDocument('manuals/tern/10.pdf', { format: 'pdf', tags: ['old'] }),
+      libraryDocument('manuals/2.md', { format: 'markdown', tags: [] }),
+      libraryDocument('prices.csv', { format: 'csv', tags: ['new', 'old'] }),
     ]),
   ).toEqual({
     folders: ['manuals', 'manuals/tern'],

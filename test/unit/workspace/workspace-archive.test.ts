@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
-import { type Naming, packWorkspace, unpackWorkspace } from '#engine/workspace/workspace-archive.ts'
+import { packWorkspace, unpackWorkspace } from '#engine/workspace/workspace-archive.ts'
 import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
 
 const open = (folder: string) => openWorkspace(folder, { logger: silentLogger })
@@ -46,15 +46,19 @@ const packed = async (place: string): Promise<string> => {
   return archive
 }
 
-const namingIn =
-  (place: string): Naming =>
-  ({ name }) => ({ id: WorkspaceId.parse('own-new'), name: `${name} 2`, folder: join(place, 'own-new') })
+/** Unpacks as `own-new` in a folder, under a name that says so. */
+const unpackInto = (archive: string, place: string) =>
+  unpackWorkspace(
+    archive,
+    { id: WorkspaceId.parse('own-new'), folder: join(place, 'own-new') },
+    name => `${name} 2`,
+  )
 
 test('packs an open workspace into one file that opens elsewhere with everything in it', async () => {
   using folder = temporaryFolder()
   const archive = await packed(folder.path)
   const elsewhere = join(folder.path, 'elsewhere')
-  const info = await unpackWorkspace(archive, elsewhere, namingIn(elsewhere))
+  const info = await unpackInto(archive, elsewhere)
   expect(info).toEqual({ ...exampleInfo, id: 'own-new', name: `${exampleInfo.name} 2` })
   expect(readdirSync(elsewhere)).toEqual(['own-new'])
 
@@ -72,7 +76,7 @@ test('packs an open workspace into one file that opens elsewhere with everything
 test('leaves the address of a server, which may hold a password, out of the file', async () => {
   using folder = temporaryFolder()
   const archive = await packed(folder.path)
-  await unpackWorkspace(archive, folder.path, namingIn(folder.path))
+  await unpackInto(archive, folder.path)
   const database = readFileSync(join(folder.path, 'own-new', 'workspace.sqlite'))
   expect(database.includes('secret-word')).toBe(false)
   expect(readdirSync(join(folder.path, 'original')).filter(name => name.startsWith('.diptych-'))).toEqual([])
@@ -93,7 +97,7 @@ test('refuses a file that is cut short, changed or something else, and leaves no
     Buffer.alloc(0),
   ]) {
     writeFileSync(file, bytes)
-    await expect(unpackWorkspace(file, place, namingIn(place))).rejects.toMatchObject({
+    await expect(unpackInto(file, place)).rejects.toMatchObject({
       code: 'WORKSPACE_UNREADABLE',
       message: expect.stringContaining('Nothing was imported'),
     })
@@ -104,8 +108,8 @@ test('refuses a file that is cut short, changed or something else, and leaves no
 test('never writes over a workspace that is there', async () => {
   using folder = temporaryFolder()
   const archive = await packed(folder.path)
-  const onto: Naming = ({ id, name }) => ({ id, name, folder: join(folder.path, 'original') })
-  await expect(unpackWorkspace(archive, folder.path, onto)).rejects.toMatchObject({
+  const there = { id: WorkspaceId.parse('workspace-1'), folder: join(folder.path, 'original') }
+  await expect(unpackWorkspace(archive, there, name => name)).rejects.toMatchObject({
     code: 'FILE_NOT_WRITABLE',
   })
   expect(existsSync(join(folder.path, 'original', 'workspace.json'))).toBe(true)
