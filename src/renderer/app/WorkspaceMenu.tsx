@@ -1,10 +1,11 @@
 import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFileExport, IconFileImport, IconPlus, IconSelector } from '@tabler/icons-react'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { attempt } from './attempt.ts'
+import { FilePicker } from './FilePicker.tsx'
 import classes from './frame.module.css'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { groupWorkspaces } from './shown-workspace.ts'
@@ -33,12 +34,6 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
   const choose = (value: string) => {
     const chosen = listed?.find(({ id }) => id === value)
     if (chosen && chosen.id !== info.id) void workspaces.open(chosen.id)
-  }
-  const importPicked = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const [picked] = currentTarget.files ?? []
-    // The same choice made twice must count twice.
-    currentTarget.value = ''
-    if (picked) void workspaceFile.import(picked)
   }
 
   const { own, scenarios } = groupWorkspaces(listed ?? [info])
@@ -121,13 +116,12 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
           )}
         </Menu.Dropdown>
       </Menu>
-      <input
+      <FilePicker
         ref={exported}
-        type="file"
+        choose="one file"
         accept=".diptych"
-        hidden
-        onChange={importPicked}
-        data-testid="import-workspace"
+        onFiles={([picked]) => picked && void workspaceFile.import(picked.file)}
+        testId="import-workspace"
       />
       <NewWorkspace
         opened={naming}

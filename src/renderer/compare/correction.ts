@@ -26,15 +26,6 @@ export const exampleNote = (approach: Approach, passages: number): string =>
     ? `The question and the ${countOf(passages, 'passage')} that this pane read are part of the example: the model learns to answer from what it is given.`
     : 'The question is part of the example, as the model read it.'
 
-/** A name that no set has yet. */
-export const freeName = (name: string, sets: readonly TrainingSetSummary[]): string => {
-  const taken = new Set(sets.map(set => set.name.toLowerCase()))
-  let number = 1
-  const candidate = () => (number === 1 ? name : `${name} ${number}`)
-  while (taken.has(candidate().toLowerCase())) number += 1
-  return candidate()
-}
-
 const storageKey = 'diptych.correction-set'
 
 export const lastCorrectedSet = (): string | null => remembered('localStorage', storageKey)

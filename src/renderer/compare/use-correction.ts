@@ -2,9 +2,10 @@ import { useState } from 'react'
 import type { Approach } from '#contract/approach.ts'
 import { type RunId, TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { freeName } from '../app/free-name.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { failureSentence } from '../connection/failure-sentence.ts'
-import { firstChoice, freeName, lastCorrectedSet, newSet, rememberCorrectedSet } from './correction.ts'
+import { firstChoice, lastCorrectedSet, newSet, rememberCorrectedSet } from './correction.ts'
 
 export interface Correction {
   /** undefined until they are listed. */
@@ -43,7 +44,12 @@ export const useCorrection = (
       const listed = await client.trainingSets.list()
       setSets(listed)
       setChoice(firstChoice(listed, lastCorrectedSet()))
-      setName(freeName('Corrections', listed))
+      setName(
+        freeName(
+          'Corrections',
+          listed.map(set => set.name),
+        ),
+      )
     } catch (error) {
       setProblem(failureSentence(error))
     }

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrainingSetSummary } from '#contract/training-set.ts'
-import {
-  exampleNote,
-  firstChoice,
-  freeName,
-  isCorrectable,
-  newSet,
-} from '../../../src/renderer/compare/correction.ts'
+import { exampleNote, firstChoice, isCorrectable, newSet } from '../../../src/renderer/compare/correction.ts'
 import { phaseOf } from '../../../src/renderer/compare/pane-phase.ts'
 import { doneAnswer, exampleRun } from './example-run.ts'
 
@@ -28,16 +22,6 @@ test('chooses the set that took the last correction, else the one changed last, 
   expect(firstChoice([older, newer], 'deleted')).toBe('newer')
   expect(firstChoice([older, newer], null)).toBe('newer')
   expect(firstChoice([], 'older')).toBe(newSet)
-})
-
-test('finds a name for a new set that no set has', () => {
-  expect(freeName('Corrections', [])).toBe('Corrections')
-  expect(
-    freeName('Corrections', [
-      { ...older, name: 'corrections' },
-      { ...newer, name: 'Corrections 2' },
-    ]),
-  ).toBe('Corrections 3')
 })
 
 test('offers to correct what the model has ended answering, and nothing that it was not asked', () => {

@@ -8,7 +8,6 @@ import {
   changeDraft,
   emptyDraft,
   fitSettings,
-  freeName,
   settingsOf,
 } from '../../../src/renderer/tune/train/training-draft.ts'
 import { outcome } from '../../../src/renderer/tune/train/training-outcome.ts'
@@ -156,11 +155,6 @@ test('an earlier training is repeated with its own settings', () => {
 test('empty prompts are left out, and a value that does not fit is no setting', () => {
   expect(fitSettings(settings({ samplePrompts: [' ', 'Why? '] }))?.samplePrompts).toEqual(['Why?'])
   expect(fitSettings(settings({ epochs: Number.NaN }))).toBeUndefined()
-})
-
-test('a name that is taken gets the first number that is free', () => {
-  expect(freeName('House style', [])).toBe('House style')
-  expect(freeName('House style', ['house style', 'House style 2'])).toBe('House style 3')
 })
 
 test('the defaults need no hint, unusual values get one', () => {

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconFileZip, IconFolderOpen } from '@tabler/icons-react'
-import { type ChangeEvent, useRef } from 'react'
+import { useRef } from 'react'
+import { FilePicker } from '../../app/FilePicker.tsx'
 import type { PickedFile } from '../../app/picked-file.ts'
 
 /** Choosing an adapter made elsewhere with the system's dialog: a zip, or the folder itself. */
@@ -13,17 +14,6 @@ export const ImportButton = ({
 }) => {
   const zip = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
-  const takeFolders = (input: HTMLInputElement | null) => {
-    folder.current = input
-    // Not a standard attribute, so React has no type for it; every browser knows the property.
-    if (input) input.webkitdirectory = true
-  }
-  const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const picked = [...(currentTarget.files ?? [])]
-    // The same choice made twice must count twice.
-    currentTarget.value = ''
-    if (picked.length > 0) onFiles(picked.map(file => ({ path: file.webkitRelativePath || file.name, file })))
-  }
   return (
     <>
       <Menu position="bottom-start" withArrow>
@@ -52,15 +42,8 @@ export const ImportButton = ({
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <input ref={zip} type="file" accept=".zip" hidden onChange={take} data-testid="import-adapter-zip" />
-      <input
-        ref={takeFolders}
-        type="file"
-        multiple
-        hidden
-        onChange={take}
-        data-testid="import-adapter-folder"
-      />
+      <FilePicker ref={zip} choose="one file" accept=".zip" onFiles={onFiles} testId="import-adapter-zip" />
+      <FilePicker ref={folder} choose="folder" onFiles={onFiles} testId="import-adapter-folder" />
     </>
   )
 }

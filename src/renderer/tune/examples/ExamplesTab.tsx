@@ -1,8 +1,9 @@
 import { Alert, Loader } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { TrainingSetId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { FilePicker } from '../../app/FilePicker.tsx'
 import type { Route } from '../../app/route.ts'
 import { leadOn } from '../lead-on.ts'
 import type { TrainingSets } from '../use-training-sets.ts'
@@ -45,12 +46,6 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
   const paste = (into: TrainingSetSummary | undefined) => {
     setTarget(into)
     setPasting(true)
-  }
-  const onPicked = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const files = [...(currentTarget.files ?? [])]
-    // The same choice made twice must count twice.
-    currentTarget.value = ''
-    void importAll(files, target)
   }
   const remove = (removed: TrainingSetSummary) =>
     leadOn(sets.remove(removed).then(done => (done ? examplesPlace(undefined) : undefined)))
@@ -95,14 +90,17 @@ export const ExamplesTab = ({ setId, line, engineReady, sets, onTrain }: Example
           />
         )}
       </div>
-      <input
+      <FilePicker
         ref={picker}
-        type="file"
-        multiple
-        hidden
+        choose="files"
         accept={exampleFileTypes}
-        onChange={onPicked}
-        data-testid="import-examples"
+        onFiles={picked =>
+          void importAll(
+            picked.map(({ file }) => file),
+            target,
+          )
+        }
+        testId="import-examples"
       />
       <PasteDialog
         opened={pasting}

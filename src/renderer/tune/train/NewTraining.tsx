@@ -15,6 +15,7 @@ import { type Dispatch, type FormEvent, useState } from 'react'
 import type { Training } from '#contract/training.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { countOf } from '../../app/format.ts'
+import { freeName } from '../../app/free-name.ts'
 import { examplesHref, trainingHref } from '../../app/route.ts'
 import { maxNameCharacters } from '../../app/workspace-name.ts'
 import { percentDone } from '../training-store.ts'
@@ -25,13 +26,7 @@ import { LookFirst } from './LookFirst.tsx'
 import { estimateOrigin, PresetCards, presetName } from './PresetCards.tsx'
 import { SamplePrompts } from './SamplePrompts.tsx'
 import classes from './train.module.css'
-import {
-  fitSettings,
-  freeName,
-  settingsOf,
-  type TrainingDraft,
-  type TrainingDraftChange,
-} from './training-draft.ts'
+import { fitSettings, settingsOf, type TrainingDraft, type TrainingDraftChange } from './training-draft.ts'
 import { roomyTokens, useLongExamples } from './use-long-examples.ts'
 import { useEstimate, useProposals } from './use-proposals.ts'
 

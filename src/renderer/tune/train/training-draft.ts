@@ -77,10 +77,3 @@ export const fitSettings = (settings: TrainingSettings): TrainingSettings | unde
   const parsed = TrainingSettings.safeParse({ ...settings, samplePrompts })
   return parsed.success ? parsed.data : undefined
 }
-
-/** `name`, or `name 2`, `name 3` …, whichever is the first that is not taken. */
-export const freeName = (name: string, taken: readonly string[]): string => {
-  const known = new Set(taken.map(other => other.trim().toLowerCase()))
-  const candidates = [name, ...Array.from({ length: taken.length + 1 }, (_, index) => `${name} ${index + 2}`)]
-  return candidates.find(candidate => !known.has(candidate.toLowerCase())) ?? name
-}
