@@ -1,14 +1,28 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { AdapterCard, AdapterInfo, AdapterStrength, MergedFormat } from './adapter.ts'
+import { AdvisorReport, Capability, maxCapabilities } from './advisor.ts'
 import { Approach } from './approach.ts'
 import { ErrorCode } from './errors.ts'
 import {
+  EvaluatedQuestion,
+  EvaluatedRows,
+  EvaluatedRowsRequest,
+  Evaluation,
+  EvaluationEvent,
+  EvaluationRequest,
+} from './evaluation.ts'
+import { FreshnessRequest, FreshnessTest, MemoryTest } from './freshness.ts'
+import {
   AdapterId,
   DocumentId,
+  EvaluationId,
   FolderId,
   JobId,
+  RerankerId,
   RunId,
+  TestRowId,
+  TestSetId,
   TrainingId,
   TrainingSetId,
   WorkspaceId,
@@ -23,11 +37,23 @@ import {
   LibraryOptions,
   Place,
 } from './library.ts'
+import { Presentation } from './presentation.ts'
+import { ReportRequest } from './report.ts'
+import { RerankerInfo } from './reranker.ts'
 import { Run, RunRequest, RunSummary } from './run.ts'
 import { RunEvent } from './run-events.ts'
+import { Comparison, Scoreboard } from './scoreboard.ts'
 import { SearchRequest, SearchResult } from './search.ts'
 import { Span } from './span.ts'
 import { SystemStatus } from './system.ts'
+import {
+  ProposedRow,
+  TestSetChange,
+  TestSetFindings,
+  TestSetImport,
+  TestSetPage,
+  TestSetSummary,
+} from './test-set.ts'
 import { TrainingEstimate, TrainingProposal, TrainingSettings } from './training.ts'
 import { TrainingEvent } from './training-events.ts'
 import {
@@ -116,7 +142,10 @@ export const contract = {
     /** Finds passages without asking a model, with the reasons. */
     search: procedure.input(SearchRequest).output(SearchResult),
     options: procedure.output(LibraryOptions),
-    /** For files read from now on; `retry` reads what failed before with them. */
+    /**
+     * For files read and searches made from now on; `retry` reads what failed before with them.
+     * @throws MODEL_NOT_FOUND for a reranker that is not installed.
+     */
     setOptions: procedure.input(LibraryOptions).output(LibraryOptions),
     index: procedure.output(IndexStatus),
     /**
@@ -224,6 +253,112 @@ export const contract = {
     exportMerged: procedure
       .input(z.object({ id: AdapterId, format: MergedFormat }))
       .output(z.object({ place: z.string(), sizeBytes: z.int() })),
+  },
+  testSets: {
+    list: procedure.output(z.array(TestSetSummary)),
+    create: procedure.input(z.object({ name: z.string().min(1).max(80) })).output(TestSetSummary),
+    /** Deletes the set. Its evaluations stay. */
+    remove: procedure.input(z.object({ id: TestSetId })).output(z.void()),
+    rows: procedure
+      .input(
+        z.object({
+          id: TestSetId,
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(1000).default(500),
+        }),
+      )
+      .output(TestSetPage),
+    /** Adds the rows of a JSON Lines, JSON or CSV file to a set, or to a new one named after the file. */
+    import: procedure.input(z.object({ id: TestSetId.optional(), file: z.file() })).output(TestSetImport),
+    /** The same for pasted text; a new set is named `name`. */
+    paste: procedure
+      .input(z.object({ id: TestSetId.optional(), name: z.string().min(1).max(80), text: z.string().min(1) }))
+      .output(TestSetImport),
+    /** JSON Lines that `import` reads. */
+    export: procedure.input(z.object({ id: TestSetId })).output(z.file()),
+    /** `contentHash` is of the set as the person saw it. @throws TEST_SET_CHANGED when it is another by now. */
+    change: procedure
+      .input(z.object({ id: TestSetId, contentHash: z.string(), change: TestSetChange }))
+      .output(TestSetSummary),
+    undo: procedure.input(z.object({ id: TestSetId })).output(TestSetSummary),
+    /**
+     * Adds a run of the history: its question, the documents that the answer of `approach` cites as expected
+     * sources and that answer as the reference; without `approach` the question alone.
+     */
+    addRun: procedure
+      .input(z.object({ id: TestSetId, runId: RunId, approach: Approach.optional() }))
+      .output(TestSetSummary),
+    /** Questions from passages that no row asks for yet; nothing is added. Takes seconds. */
+    propose: procedure
+      .input(z.object({ id: TestSetId, count: z.int().min(1).max(50).default(10) }))
+      .output(z.array(ProposedRow)),
+    /** Overlap with training sets and documents, and rows that cannot be measured. Takes seconds. */
+    findings: procedure.input(z.object({ id: TestSetId })).output(TestSetFindings),
+  },
+  evaluations: {
+    watch: procedure.output(eventIterator(EvaluationEvent)),
+    /** Starts an evaluation as a job. @throws EVALUATION_RUNNING while another one runs, TEST_SET_EMPTY, NO_ADAPTER. */
+    start: procedure.input(EvaluationRequest).output(z.object({ id: EvaluationId })),
+    pause: procedure.input(z.object({ id: EvaluationId })).output(z.void()),
+    /** Goes on with the questions that are not done. A crash leaves an evaluation paused. */
+    resume: procedure.input(z.object({ id: EvaluationId })).output(z.void()),
+    /** Ends it now; what was done stays. */
+    stop: procedure.input(z.object({ id: EvaluationId })).output(z.void()),
+    remove: procedure.input(z.object({ id: EvaluationId })).output(z.void()),
+    get: procedure.input(z.object({ id: EvaluationId })).output(Evaluation),
+    /** Of the questions done so far. */
+    scoreboard: procedure
+      .input(z.object({ id: EvaluationId, tag: z.string().optional() }))
+      .output(Scoreboard),
+    /** The questions behind a metric, in the test set's order. */
+    rows: procedure.input(EvaluatedRowsRequest).output(EvaluatedRows),
+    question: procedure
+      .input(z.object({ id: EvaluationId, rowId: TestRowId, seed: z.int().optional() }))
+      .output(EvaluatedQuestion),
+    compare: procedure.input(z.object({ from: EvaluationId, to: EvaluationId })).output(Comparison),
+    /**
+     * Asks the questions of a finished evaluation again without the passages that hold what is expected, as an
+     * evaluation of its own.
+     */
+    startMemoryTest: procedure.input(z.object({ id: EvaluationId })).output(z.object({ id: EvaluationId })),
+    /** null until a memory test of this evaluation is finished. */
+    memoryTest: procedure.input(z.object({ id: EvaluationId })).output(MemoryTest.nullable()),
+    /** Fact changes that the test set's rows allow, for the freshness test, best first. */
+    freshnessProposals: procedure.input(z.object({ testSetId: TestSetId })).output(z.array(FreshnessRequest)),
+    /** Runs on a copy of the library, which is deleted afterwards. Returns at once; follow it with `freshnessTests`. */
+    startFreshnessTest: procedure.input(FreshnessRequest).output(z.object({ id: z.string() })),
+    /** Newest first; the stream yields the list again whenever it changes. */
+    freshnessTests: procedure.output(eventIterator(z.array(FreshnessTest))),
+    removeFreshnessTest: procedure.input(z.object({ id: z.string() })).output(z.void()),
+    report: procedure.input(ReportRequest).output(z.file()),
+  },
+  advisor: {
+    /** The capabilities of this workspace's application with the advice for each. */
+    report: procedure.output(AdvisorReport),
+    /** Replaces the list. */
+    setCapabilities: procedure
+      .input(z.object({ capabilities: z.array(Capability).max(maxCapabilities) }))
+      .output(AdvisorReport),
+    /** The reasoning as Markdown. */
+    export: procedure.output(z.file()),
+  },
+  presentation: {
+    /** Without one of their own, a workspace's suggested questions. */
+    get: procedure.output(Presentation),
+    set: procedure.input(Presentation).output(Presentation),
+  },
+  /** Cross-encoders installed on this computer, for all workspaces; `library.setOptions` chooses one. */
+  rerankers: {
+    list: procedure.output(z.array(RerankerInfo)),
+    /**
+     * A folder in the Hugging Face layout. It is tried out first; one that is there already is not installed twice.
+     * @throws MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_CORRUPT; nothing was kept then.
+     */
+    import: procedure
+      .input(z.object({ files: z.array(z.object({ path: z.string().min(1), file: z.file() })).min(1) }))
+      .output(RerankerInfo),
+    /** Deletes it. The open workspace then searches without one if it used this one. */
+    remove: procedure.input(z.object({ id: RerankerId })).output(z.array(RerankerInfo)),
   },
   runs: {
     /** Starts a run as a job that outlives the window; follow it with `watch`. */

@@ -25,5 +25,18 @@ export type TrainingSetId = z.infer<typeof TrainingSetId>
 export const TrainingId = z.string().min(1).brand<'TrainingId'>()
 export type TrainingId = z.infer<typeof TrainingId>
 
+export const RerankerId = z.string().min(1).brand<'RerankerId'>()
+export type RerankerId = z.infer<typeof RerankerId>
+
 export const FolderId = z.string().min(1).brand<'FolderId'>()
 export type FolderId = z.infer<typeof FolderId>
+
+export const TestSetId = z.string().min(1).brand<'TestSetId'>()
+export type TestSetId = z.infer<typeof TestSetId>
+
+/** Of a row within its test set; a person may have chosen it (`q17`). */
+export const TestRowId = z.string().min(1).max(80).brand<'TestRowId'>()
+export type TestRowId = z.infer<typeof TestRowId>
+
+export const EvaluationId = z.string().min(1).brand<'EvaluationId'>()
+export type EvaluationId = z.infer<typeof EvaluationId>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Failure } from './errors.ts'
-import { ChunkId, DocumentId, FolderId, JobId } from './ids.ts'
+import { ChunkId, DocumentId, FolderId, JobId, RerankerId } from './ids.ts'
 import { Span } from './span.ts'
 
 /** Files larger than this are refused before they are read. */
@@ -12,10 +12,12 @@ export const DocumentFormat = z.enum([
 ])
 export type DocumentFormat = z.infer<typeof DocumentFormat>
 
-/** How the files of a library are read. */
+/** How the files of a library are read and how it is searched. */
 export const LibraryOptions = z.object({
   /** Reads the text of pages that are pictures (scans), in English. Slow: seconds a page. */
   recognisePictures: z.boolean().default(false),
+  /** Orders the best passages of every search; null leaves them in the order of the fused rankings. */
+  rerankerId: RerankerId.nullable().default(null),
 })
 export type LibraryOptions = z.infer<typeof LibraryOptions>
 

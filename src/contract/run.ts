@@ -53,12 +53,16 @@ export const Passage = z.object({
   cosine: z.number().nullable(),
   /** BM25 score, higher is better; null when the keyword ranking did not list it. */
   bm25: z.number().nullable(),
+  /** The reranker's logit of being relevant, higher is better; null when none looked at the passage. */
+  rerank: z.number().nullable().default(null),
 })
 export type Passage = z.infer<typeof Passage>
 
 export const Retrieval = z.object({
   passages: z.array(Passage),
   durationMs: z.number(),
+  /** Why the workspace's reranker did not order the passages; null when it did or there is none. */
+  notice: z.string().nullable().default(null),
 })
 export type Retrieval = z.infer<typeof Retrieval>
 

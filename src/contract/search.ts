@@ -18,6 +18,10 @@ export const SearchHit = z.object({
   cosineRank: z.int().nullable(),
   /** Place in the ranking by words, from 1; null when it is not among the candidates. */
   bm25Rank: z.int().nullable(),
+  /** Place in the two rankings fused, from 1. */
+  fusedRank: z.int(),
+  /** Place in the reranker's ranking, from 1; null when none looked at the passage. */
+  rerankRank: z.int().nullable(),
   /** Where words of the question stand in the passage's text. */
   matches: z.array(Span),
   /** Passages that say the same and were merged into this one. */
@@ -41,13 +45,18 @@ export const SearchResult = z.object({
     /** Words or codes of the question stand in a chunk to an extent that is evidence by itself. */
     keywordEvidence: z.boolean(),
   }),
+  /** The cross-encoder that ordered the best passages, and how many; null where none did. */
+  reranker: z.object({ name: z.string(), passages: z.int() }).nullable(),
+  /** Why the workspace's reranker did not order them, for people; null when it did or there is none. */
+  notice: z.string().nullable(),
   searchedDocuments: z.int(),
   searchedChunks: z.int(),
-  /** Embedding of the question, both searches, and the whole. */
+  /** Embedding of the question, both searches, reranking (null where none was tried), and the whole. */
   timings: z.object({
     embeddingMs: z.number(),
     vectorMs: z.number(),
     keywordMs: z.number(),
+    rerankMs: z.number().nullable(),
     totalMs: z.number(),
   }),
 })

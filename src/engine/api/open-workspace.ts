@@ -1,4 +1,5 @@
 import type { Clock } from '#engine/core/clock.ts'
+import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
@@ -18,9 +19,15 @@ import { changeVectorPlace, openIndexPlaces, type VectorPlace } from '#engine/re
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
+import type { Advisor } from './advisor.ts'
+import type { EvaluationJobs } from './evaluation-jobs.ts'
+import type { FreshnessTests } from './freshness-tests.ts'
 import type { MergeAdapter } from './models.ts'
+import { createPresentations, type Presentations } from './presentations.ts'
+import type { Reports } from './reports.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { SharedTraining } from './shared-training.ts'
+import type { TestSets } from './test-sets.ts'
 import { createTrainingJobs, type TrainingJobs } from './training-jobs.ts'
 import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 
@@ -35,6 +42,12 @@ export interface OpenWorkspace {
   trainingSets: TrainingSets
   trainings: TrainingJobs
   runs: RunJobs
+  testSets: TestSets
+  evaluations: EvaluationJobs
+  freshnessTests: FreshnessTests
+  reports: Reports
+  advisor: Advisor
+  presentations: Presentations
   close(): Promise<void>
 }
 
@@ -51,6 +64,17 @@ export interface OpenWorkspaceDeps {
   clock: Clock
   logger: Logger
 }
+
+// Stands for what is being built: every use fails with a sentence. None is left when the issue is done.
+const unbuilt = <Part extends object>(): Part =>
+  new Proxy(
+    {},
+    {
+      get: () => async () => {
+        throw new EngineError('UNEXPECTED', 'This part of Diptych is being built. Nothing was changed.')
+      },
+    },
+  ) as Part // a stand-in until the part exists
 
 /** Opens and repairs a workspace. @throws EngineError as `openWorkspace` does. */
 export const openWorkspaceWithLibrary = async (
@@ -135,6 +159,12 @@ export const openWorkspaceWithLibrary = async (
       trainingSets,
       trainings,
       runs,
+      testSets: unbuilt(),
+      evaluations: unbuilt(),
+      freshnessTests: unbuilt(),
+      reports: unbuilt(),
+      advisor: unbuilt(),
+      presentations: createPresentations(workspace),
       async close() {
         // Both need the model, and a training the shelf: they end before those.
         await Promise.all([runs.close(), trainings.close()])

@@ -1,69 +1,17 @@
 import { basename } from 'node:path'
-import { implement, ORPCError } from '@orpc/server'
 import type { AdapterInfo } from '#contract/adapter.ts'
-import { contract } from '#contract/api.ts'
-import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
-import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import { libraryOptions, libraryOptionsSetting } from '#engine/workspace/library-options.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { EngineCore } from './engine-core.ts'
+import { createImplementer, toExampleFile, toLibraryFile, withTransportErrors } from './implementer.ts'
+import { measuringRoutes } from './measuring-routes.ts'
 import { checkQuestion } from './question.ts'
-import type { ExampleFile } from './training-set-import.ts'
-
-/** An engine's error as the transports carry it: code and sentence. The unexpected ones are logged with their cause. */
-const toTransportError = (thrown: unknown, logger: Logger): Error => {
-  if (thrown instanceof ORPCError) return thrown
-  const error = toEngineError(thrown)
-  if (error.code === 'UNEXPECTED') logger.error('a request failed', error.cause ?? error)
-  return new ORPCError(error.code, { message: error.message, cause: error })
-}
-
-/** Errors of a stream surface while it is read, after its handler returned. */
-async function* withTransportErrors<Event>(
-  events: AsyncGenerator<Event, void, undefined>,
-  logger: Logger,
-  signal?: AbortSignal,
-): AsyncGenerator<Event, void, undefined> {
-  try {
-    yield* events
-  } catch (thrown) {
-    if (signal?.aborted && isAbort(thrown)) return
-    throw toTransportError(thrown, logger)
-  }
-}
-
-const toLibraryFile = ({
-  path,
-  file,
-  modifiedAt,
-}: {
-  path: string
-  file: File
-  modifiedAt?: string | undefined
-}): LibraryFile => ({
-  name: path,
-  sizeBytes: file.size,
-  modifiedAt: modifiedAt ?? null,
-  read: async () => new Uint8Array(await file.arrayBuffer()),
-})
-
-const toExampleFile = (file: File): ExampleFile => ({
-  name: file.name,
-  sizeBytes: file.size,
-  stream: () => file.stream(),
-})
 
 /** The contract, implemented over the engine's core. */
 export const createRouter = (core: EngineCore, logger: Logger) => {
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (thrown) {
-      throw toTransportError(thrown, logger)
-    }
-  })
+  const os = createImplementer(logger)
   /** Answers with the list as it is after the change. */
   const changeAdapters = async (
     change: (adapters: AdapterShelf) => Promise<void>,
@@ -234,6 +182,7 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
         (await core.current()).adapters.exportMerged(input.id, input.format),
       ),
     },
+    ...measuringRoutes(os, core, logger),
     runs: {
       start: os.runs.start.handler(async ({ input }) => {
         await core.ready()
