@@ -1,13 +1,16 @@
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import type { Span } from '#contract/span.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import { keywordPhrases, toKeywordQuery } from './keyword-query.ts'
+import { questionTerms, toKeywordQuery } from './keyword-query.ts'
+import { type KeywordEvidence, keywordEvidence } from './relevance.ts'
 
 interface KeywordHit {
   chunkId: ChunkId
   documentId: DocumentId
   /** Higher is better, above 0. */
   bm25: number
+  /** How much of the question the chunk has. */
+  evidence: KeywordEvidence
 }
 
 /** Finds chunks by the words of a question. */
@@ -37,18 +40,21 @@ const spansOf = (marked: string): Span[] => {
   return spans
 }
 
+/** Lucene's weight of a word that stands in `found` of `chunks` chunks: `ln(1 + (N − n + 0.5) / (n + 0.5))`. */
+const idf = (chunks: number, found: number): number => Math.log(1 + (chunks - found + 0.5) / (found + 0.5))
+
 /**
  * What turns FTS5's score of one phrase into Lucene's, for a phrase that stands in `found` of `chunks` chunks: both
  * are `idf · f · (k1 + 1) / (f + k1 · (1 − b + b · length / average))` but for Lucene's constant k1 + 1, and the idf.
  * FTS5 has `ln((N − n + 0.5) / (n + 0.5))`, and 0.000001 where that is not above 0: a word that half of a
- * small library has would count for nothing. Lucene has `ln(1 + (N − n + 0.5) / (n + 0.5))`.
+ * small library has would count for nothing.
  *
  * Sources: sqlite.org/fts5.html#the_bm25_function; Lucene's BM25Similarity; S. Robertson, H. Zaragoza, "The
  * Probabilistic Relevance Framework: BM25 and Beyond", 2009.
  */
 const luceneOverFts5 = (chunks: number, found: number): number => {
   const odds = (chunks - found + 0.5) / (found + 0.5)
-  return Math.log(1 + odds) / (odds > 1 ? Math.log(odds) : 1e-6)
+  return idf(chunks, found) / (odds > 1 ? Math.log(odds) : 1e-6)
 }
 
 interface WeightedPhrase {
@@ -83,21 +89,43 @@ export const createKeywordIndex = ({
     const { chunks, words } = indexes.active()
     const total = Number(database.prepare(`select count(*) total from ${chunks}`).get()?.total)
     const countFound = database.prepare(`select count(*) found from ${words} where ${words} match ?`)
+    const terms = questionTerms(question).map(term => ({
+      ...term,
+      found: term.phrases.map(phrase => Number(countFound.get(phrase)?.found)),
+    }))
     // Each phrase by itself: FTS5 weighs columns, and its idf can only be set right a phrase at a time.
-    const present = keywordPhrases(question).flatMap((phrase): WeightedPhrase[] => {
-      const found = Number(countFound.get(phrase)?.found)
-      return found > 0 ? [{ phrase, found, weight: luceneOverFts5(total, found) }] : []
-    })
+    const present = terms.flatMap(({ phrases, found: counts }) =>
+      phrases.flatMap((phrase, index): WeightedPhrase[] => {
+        const found = counts[index] ?? 0
+        return found > 0 ? [{ phrase, found, weight: luceneOverFts5(total, found) }] : []
+      }),
+    )
     const weighted = worthSearching(present, total)
     if (weighted.length === 0) return []
+    const searched = new Set(weighted.map(({ phrase }) => phrase))
+    const evidenceOf = keywordEvidence(
+      terms
+        // What was left out of the search tells nothing about a chunk; what no chunk has does.
+        .filter(({ phrases, found }) =>
+          phrases.some((phrase, index) => !found[index] || searched.has(phrase)),
+        )
+        .map(({ phrases, found, isCode }) => ({
+          phrases,
+          isCode,
+          weight: idf(
+            total,
+            found.reduce((sum, count) => sum + count, 0),
+          ),
+        })),
+    )
     const scoresOf = (index: number): string =>
-      `select rowid as row, :weight${index} * -bm25(${words}) as score from ${words} where ${words} match :phrase${index}`
+      `select ${index} as phrase, rowid as row, :weight${index} * -bm25(${words}) as score from ${words} where ${words} match :phrase${index}`
     // Materialized, because bm25 works only where the words are looked up.
     return database
       .prepare(
         `with phrases as materialized (${weighted.map((_, index) => scoresOf(index)).join(' union all ')}),
-           found as (select row, sum(score) as score from phrases group by row)
-         select c.id, c.documentId, found.score
+           found as (select row, sum(score) as score, group_concat(phrase) as phrases from phrases group by row)
+         select c.id, c.documentId, found.score, found.phrases
          from found join ${chunks} c on c.row = found.row
          where :within is null or c.documentId in (select value from json_each(:within))
          order by found.score desc, c.id limit :k`,
@@ -116,6 +144,11 @@ export const createKeywordIndex = ({
         chunkId: ChunkId.parse(row.id),
         documentId: DocumentId.parse(row.documentId),
         bm25: Number(row.score),
+        evidence: evidenceOf(
+          String(row.phrases)
+            .split(',')
+            .map(index => weighted[Number(index)]?.phrase ?? ''),
+        ),
       }))
   },
   matches(question, chunkIds) {

@@ -54,21 +54,36 @@ export const contentWords = (question: string): string[] => {
 /** Long pasted questions are cut to this many words; more would only slow the search. */
 const maxWords = 64
 
+/** One thing that a question asks for, in every way the index may have it. */
+export interface QuestionTerm {
+  /** FTS5 phrases, quoted so that nothing in them is an operator. */
+  phrases: string[]
+  isCode: boolean
+}
+
 const quoted = (phrase: string): string => `"${phrase}"`
 
 /**
- * What of a question is looked for, as FTS5 phrases: its content words, every one quoted so that nothing in it is
- * an operator, and codes in every spelling (`E17` finds "E-17" and "E 17", and the other way round). Empty when
- * the question has no word at all.
+ * What of a question is looked for: its codes in every spelling (`E17` finds "E-17" and "E 17", and the other way
+ * round) and its other content words. Empty when the question has no word at all.
  */
-export const keywordPhrases = (question: string): string[] => {
-  const words = contentWords(question).slice(0, maxWords)
-  const codes = codesOf(question)
-    .slice(0, maxWords)
-    .flatMap(({ letters, digits }) => [`${letters}${digits}`, `${letters} ${digits}`])
-  return [...new Set([...words, ...codes])].map(quoted)
+export const questionTerms = (question: string): QuestionTerm[] => {
+  const codes = new Map(
+    codesOf(question)
+      .slice(0, maxWords)
+      .map(({ letters, digits }) => [`${letters}${digits}`, `${letters} ${digits}`]),
+  )
+  return [
+    ...contentWords(question)
+      .slice(0, maxWords)
+      .filter(word => !codes.has(word))
+      .map(word => ({ phrases: [quoted(word)], isCode: false })),
+    ...[...codes].map(([joined, apart]) => ({ phrases: [quoted(joined), quoted(apart)], isCode: true })),
+  ]
 }
 
 /** Any of the question's phrases, as one FTS5 query; null when there is none. */
 export const toKeywordQuery = (question: string): string | null =>
-  keywordPhrases(question).join(' OR ') || null
+  questionTerms(question)
+    .flatMap(({ phrases }) => phrases)
+    .join(' OR ') || null

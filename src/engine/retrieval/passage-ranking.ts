@@ -6,17 +6,10 @@ import type { Embedder } from '#engine/embedding/embedder.ts'
 import { type SearchScope, scopeOf } from '#engine/workspace/document-filter.ts'
 import type { StoredChunk } from '#engine/workspace/document-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import { searchText } from './chunk-text.ts'
 import { fuseRankings } from './fusion.ts'
 import type { KeywordIndex } from './keyword-index.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
-import {
-  type CosineFloor,
-  isAnythingRelevant,
-  isKeywordEvidence,
-  keywordEvidence,
-  shippedFloor,
-} from './relevance.ts'
+import { type CosineFloor, isAnythingRelevant, isKeywordEvidence, shippedFloor } from './relevance.ts'
 import type { VectorHit, VectorStore } from './vector-store.ts'
 
 /**
@@ -117,10 +110,7 @@ export const createPassageRanking =
     )
 
     const bestCosine = dense[0]?.cosine ?? null
-    const evidence = sparse.slice(0, evidenceDepth).flatMap(({ chunkId }) => {
-      const chunk = chunks.get(chunkId)
-      return chunk ? [keywordEvidence(question, searchText(chunk))] : []
-    })
+    const evidence = sparse.slice(0, evidenceDepth).map(hit => hit.evidence)
     const threshold = floor()
     return {
       ranked,

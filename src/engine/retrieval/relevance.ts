@@ -1,4 +1,4 @@
-import { codesOf, contentWords, wordsOf } from './keyword-query.ts'
+import type { QuestionTerm } from './keyword-query.ts'
 
 /**
  * Below this cosine of question and best chunk, the meaning alone is no reason to believe that the library speaks
@@ -17,35 +17,40 @@ export interface CosineFloor {
  */
 export const shippedFloor: CosineFloor = { cosine: 0.3, sampleSize: 0 }
 
-/** How much of a question stands literally in one chunk. */
+/** How much of a question one chunk has, word by word, as the index compares words. */
 export interface KeywordEvidence {
-  /** Content words of the question. */
+  /** Words and codes of the question. */
   words: number
   /** Of those, how many the chunk has. */
   found: number
+  /** The weight of what the chunk has, as a share of the weight of all of them; 0 to 1. */
+  share: number
   /** A code of the question, such as E17, stands in the chunk. */
   code: boolean
 }
 
-/** Compares a question with the text of one chunk (heading line included). Pure. */
-export const keywordEvidence = (question: string, chunkText: string): KeywordEvidence => {
-  const inChunk = new Set(wordsOf(chunkText))
-  const words = contentWords(question)
-  const codesInChunk = new Set(codesOf(chunkText).map(({ letters, digits }) => letters + digits))
-  return {
-    words: words.length,
-    found: words.filter(word => inChunk.has(word)).length,
-    code: codesOf(question).some(({ letters, digits }) => codesInChunk.has(letters + digits)),
+/** A question's terms with their weights (idf) → what of them a chunk with some of their phrases has. Pure. */
+export const keywordEvidence =
+  (terms: readonly (QuestionTerm & { weight: number })[]) =>
+  (phrasesInChunk: readonly string[]): KeywordEvidence => {
+    const weightOf = (some: typeof terms): number => some.reduce((sum, { weight }) => sum + weight, 0)
+    const inChunk = new Set(phrasesInChunk)
+    const found = terms.filter(({ phrases }) => phrases.some(phrase => inChunk.has(phrase)))
+    return {
+      words: terms.length,
+      found: found.length,
+      share: found.length === 0 ? 0 : weightOf(found) / weightOf(terms),
+      code: found.some(({ isCode }) => isCode),
+    }
   }
-}
 
 /**
- * Evidence enough to answer from a chunk whatever its cosine says: a code of the question, or all of
- * its content words, or at least two and half of them. One common word among several ("capital" in
- * "the capital of France") is not.
+ * Evidence enough to answer from a chunk whatever its cosine says: a code of the question, or all of its words, or
+ * at least two that carry half of its weight. Two common words are not, where the rare one is missing ("stay" and
+ * "warm", but no penguins), and one common word among several ("capital" in "the capital of France") is not.
  */
-export const isKeywordEvidence = ({ words, found, code }: KeywordEvidence): boolean =>
-  code || (words > 0 && found === words) || (found >= 2 && found * 2 >= words)
+export const isKeywordEvidence = ({ words, found, share, code }: KeywordEvidence): boolean =>
+  code || (words > 0 && found === words) || (found >= 2 && share >= 0.5)
 
 /** Whether anything that was found is worth showing to the model. Pure. */
 export const isAnythingRelevant = (

@@ -1,0 +1,23 @@
+/** About nothing that a shipped scenario is about, and not among those that the relevance floor is measured with. */
+export const otherQuestions: readonly string[] = [
+  'Who was the first person on the moon?',
+  'How do I bake a chocolate cake?',
+  'What is the tallest mountain in Africa?',
+  'Why do onions make us cry?',
+  'When was the printing press invented?',
+  'How many moons does Jupiter have?',
+  'Who wrote Don Quixote?',
+  'What causes the tides?',
+  'How do spiders spin their webs?',
+  'What is the capital of Australia?',
+  'How is glass made?',
+  'Why do we dream?',
+  'What is a prime number?',
+  'How do penguins stay warm?',
+  'Which instrument did Chopin play?',
+  'How does photosynthesis differ from respiration?',
+  'What is the longest river in the world?',
+  'How do I learn to swim?',
+  'Why was the Berlin Wall built?',
+  'What is the difference between a virus and a bacterium?',
+]
