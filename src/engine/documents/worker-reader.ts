@@ -173,6 +173,8 @@ class ReaderThread {
     // The answer of a thread that holds nothing alive would never come in a process that waits for nothing else.
     this.#worker.ref()
     const heap = await this.#worker.getHeapStatistics().catch(() => null)
+    // One that is being ended meanwhile must keep the process alive until it has ended.
+    if (!this.#alive) return
     this.#worker.unref()
     if (heap && heap.used_heap_size + heap.external_memory <= retiredFromShare * memoryLimitMb * megabyte)
       return

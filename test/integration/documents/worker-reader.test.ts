@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createDocumentReader } from '#engine/documents/worker-reader.ts'
 import { loadEmbeddingTokenizer } from '#engine/models/embedding-tokenizer.ts'
@@ -88,6 +90,20 @@ describe('the document reader', () => {
       code: 'UNEXPECTED',
     })
     await broken.close()
+  })
+
+  it('keeps the process alive until it is closed, right after a document', async () => {
+    const script = `
+      import { createDocumentReader } from ${JSON.stringify(fileURLToPath(new URL('src/engine/documents/worker-reader.ts', root)))}
+      const reader = createDocumentReader({
+        workerUrl: new URL(${JSON.stringify(workerUrl.href)}),
+        tokenizerFolder: ${JSON.stringify(tokenizerFolder)},
+      })
+      await reader.read({ name: 'a.txt', bytes: new TextEncoder().encode('The harbour opens at nine.') })
+      await reader.close()
+      console.log('closed')`
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    expect((await run).stdout).toBe('closed\n')
   })
 
   it('fails what it is reading as cancelled when it closes', async () => {
