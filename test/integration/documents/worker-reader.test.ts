@@ -102,7 +102,7 @@ describe('the document reader', () => {
       await reader.read({ name: 'a.txt', bytes: new TextEncoder().encode('The harbour opens at nine.') })
       await reader.close()
       console.log('closed')`
-    const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    const run = promisify(execFile)(process.execPath, ['--eval', script])
     expect((await run).stdout).toBe('closed\n')
   })
 
