@@ -107,16 +107,9 @@ export const createKeywordIndex = ({
       terms
         // What was left out of the search tells nothing about a chunk; what no chunk has does.
         .filter(({ phrases, found }) =>
-          phrases.some((phrase, index) => !found[index] || searched.has(phrase)),
+          phrases.every((phrase, index) => !found[index] || searched.has(phrase)),
         )
-        .map(({ phrases, found, isCode }) => ({
-          phrases,
-          isCode,
-          weight: idf(
-            total,
-            found.reduce((sum, count) => sum + count, 0),
-          ),
-        })),
+        .map(({ phrases, found, isCode }) => ({ phrases, isCode, weight: idf(total, Math.max(...found)) })),
     )
     const scoresOf = (index: number): string =>
       `select ${index} as phrase, rowid as row, :weight${index} * -bm25(${words}) as score from ${words} where ${words} match :phrase${index}`
