@@ -85,7 +85,7 @@ export class RunText {
         if (answer.passageNumbers.includes(passage.number)) lines.push(sourceLine(passage))
     if (answer.finishReason === 'length') lines.push('(ended at the token limit)')
     if (answer.finishReason === 'stopped') lines.push('(stopped)')
-    if (answer.finishReason === 'nothing-relevant') lines.push('(nothing relevant in the documents)')
+    if (answer.finishReason === 'nothing-relevant') lines.push('(nothing relevant found)')
     if (answer.timings) lines.push(timingsLine(answer.timings))
     return lines.map(line => `${this.#colors.dim(`  ${line}`)}\n`).join('')
   }

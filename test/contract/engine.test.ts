@@ -229,7 +229,11 @@ describe.each(transports)('the engine %s', transport => {
     const { runId } = await client.runs.start({ question, approaches: ['rag'], settings, filter })
     for await (const _ of await client.runs.watch({ runId }));
     const { answers } = await client.runs.get({ runId })
-    expect(answers.rag).toMatchObject({ type: 'done', finishReason: 'nothing-relevant' })
+    expect(answers.rag).toMatchObject({
+      type: 'done',
+      finishReason: 'nothing-relevant',
+      text: expect.stringMatching(/^Nothing in the documents chosen by the filter answers this question/),
+    })
     const markdown = await client.library.search({ question, filter: { formats: ['markdown'] } })
     expect(markdown.hits.map(({ passage }) => passage.documentName)).toEqual([
       expect.stringContaining('ferry.md'),

@@ -139,12 +139,13 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         return
       }
       job.publish({ type: 'answer', approach, answer: { type: 'streaming', text: '' } })
-      const { question, settings } = job.run.request
+      const { question, settings, filter } = job.run.request
       const request = {
         approach,
         question,
         settings,
         retrieval: shared,
+        filter,
         adapterId: adapter?.modelAdapterId ?? null,
         adapterStrength,
       }

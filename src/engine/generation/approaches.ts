@@ -1,5 +1,6 @@
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { AdapterId } from '#contract/ids.ts'
+import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { Answer, Retrieval, Run, RunSettings, Timings } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { ChatMessage, GenerationEvent, LanguageModel } from '#engine/models/language-model.ts'
@@ -12,6 +13,8 @@ export interface AnswerRequest {
   settings: RunSettings
   /** The run's shared retrieval; null when the approach does not retrieve. */
   retrieval: Retrieval | null
+  /** Which documents it searched; all without it. */
+  filter?: LibraryFilter | undefined
   /** The adapter to answer with, loaded; null when none is active. */
   adapterId: AdapterId | null
   adapterStrength: number
@@ -21,7 +24,10 @@ type DoneAnswer = Extract<Answer, { type: 'done' }>
 export type AnswerEvent = { type: 'text'; delta: string } | { type: 'done'; answer: DoneAnswer }
 
 /** What the rag approaches say, instead of asking the model, when retrieval found nothing relevant. */
-const nothingRelevantText = 'Nothing in your documents answers this question, so the model was not asked.'
+const nothingRelevantText = (filter: LibraryFilter = {}): string =>
+  Object.values(filter).some(condition => condition !== undefined)
+    ? 'Nothing in the documents chosen by the filter answers this question, so the model was not asked. Ask all documents, or choose others.'
+    : 'Nothing in your documents answers this question, so the model was not asked.'
 
 const timingsOf = (
   prefilled: Extract<GenerationEvent, { type: 'prefilled' }>,
@@ -56,7 +62,7 @@ export const askedMessages = ({ request, retrieval, answers }: Run, approach: Ap
  * @throws EngineError NO_ADAPTER, QUESTION_TOO_LONG and what the model throws.
  */
 export async function* answerQuestion(
-  { approach, question, settings, retrieval, adapterId, adapterStrength }: AnswerRequest,
+  { approach, question, settings, retrieval, filter, adapterId, adapterStrength }: AnswerRequest,
   model: LanguageModel,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
@@ -71,7 +77,7 @@ export async function* answerQuestion(
       type: 'done',
       answer: {
         type: 'done',
-        text: nothingRelevantText,
+        text: nothingRelevantText(filter),
         finishReason: 'nothing-relevant',
         timings: null,
         passageNumbers: [],

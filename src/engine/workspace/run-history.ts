@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { DocumentId, RunId } from '#contract/ids.ts'
+import { type DocumentId, RunId } from '#contract/ids.ts'
 import { type Answer, Run, RunSummary, stoppedAnswer } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { forgetDeleted, transaction } from './database.ts'
@@ -16,7 +16,8 @@ export interface RunHistory {
   remove(id: RunId): void
   /**
    * Takes the text of a document's passages out of the runs that read them; where they stood is kept. What the
-   * answers say stays: they are the person's, and are removed with their run.
+   * answers say stays: they are the person's, and are removed with their run. A run that still goes on loses them
+   * whenever it is saved from now on.
    */
   forgetPassages(documentId: DocumentId): void
   /** Marks runs that a killed process left `running`. Returns how many there were. */
@@ -78,7 +79,10 @@ export const createRunHistory = (database: DatabaseSync): RunHistory => {
       )
     }
   }
-  const save = (run: Run): void => {
+  /** What runs that still went on may have read before it was removed. */
+  const removedFrom = new Map<RunId, Set<DocumentId>>()
+
+  const write = (run: Run): void => {
     const { id, createdAt, request, state } = run
     database
       .prepare(
@@ -86,6 +90,11 @@ export const createRunHistory = (database: DatabaseSync): RunHistory => {
          on conflict (id) do update set state = excluded.state, json = excluded.json`,
       )
       .run(id, createdAt, request.question, JSON.stringify(request.approaches), state, JSON.stringify(run))
+  }
+  const save = (run: Run): void => {
+    const removed = removedFrom.get(run.id) ?? []
+    write([...removed].reduce((kept, documentId) => withoutPassagesOf(documentId, kept), run))
+    if (run.state !== 'running') removedFrom.delete(run.id)
   }
   const summaryColumns = 'id, createdAt, question, approaches, state'
   const newestFirst = 'order by createdAt desc, id desc limit ?'
@@ -114,10 +123,15 @@ export const createRunHistory = (database: DatabaseSync): RunHistory => {
     },
     remove(id) {
       const { changes } = database.prepare('delete from runs where id = ?').run(id)
+      removedFrom.delete(id)
       if (Number(changes) === 0) throw notFound(id)
       forgetDeleted(database)
     },
     forgetPassages(documentId) {
+      for (const { id } of database.prepare("select id from runs where state = 'running'").all()) {
+        const runId = RunId.parse(id)
+        removedFrom.set(runId, (removedFrom.get(runId) ?? new Set()).add(documentId))
+      }
       const rows = database
         .prepare('select id, json from runs where instr(json, ?) > 0')
         .all(JSON.stringify(documentId))
@@ -125,7 +139,7 @@ export const createRunHistory = (database: DatabaseSync): RunHistory => {
         for (const row of rows) {
           const id = String(row.id)
           try {
-            save(withoutPassagesOf(documentId, parse(id, row.json)))
+            write(withoutPassagesOf(documentId, parse(id, row.json)))
           } catch (thrown) {
             if (!(thrown instanceof EngineError)) throw thrown
             // A damaged record can be shown to nobody; what it holds must go nevertheless.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Approach } from '#contract/approach.ts'
 import { AdapterId, ChunkId, DocumentId } from '#contract/ids.ts'
+import type { LibraryFilter } from '#contract/library-filter.ts'
 import { type Passage, type Retrieval, Run, RunSettings } from '#contract/run.ts'
 import { answerQuestion, askedMessages } from '#engine/generation/approaches.ts'
 import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
@@ -105,4 +106,25 @@ test('an approach that read no passage is said to have been asked the question a
   const tuned = await ask('tuned', 1000)
   expect(tuned.asked).toEqual([{ role: 'user', content: question }])
   expect(tuned.said).toEqual(tuned.asked)
+})
+
+test('an answer says where nothing was found, and the model is not asked', async () => {
+  const said = async (filter: LibraryFilter | undefined): Promise<string> => {
+    const model = listeningModel(1000)
+    const request = {
+      approach: 'rag' as const,
+      question,
+      settings: RunSettings.parse({}),
+      retrieval: { ...retrieval, passages: [] },
+      filter,
+      adapterId: null,
+      adapterStrength: 1,
+    }
+    for await (const event of answerQuestion(request, model, new AbortController().signal))
+      if (event.type === 'done' && model.asked.length === 0) return event.answer.text
+    return expect.unreachable('an answer ends with done')
+  }
+  expect(await said({ formats: ['pdf'] })).toMatch(/^Nothing in the documents chosen by the filter answers/)
+  for (const everything of [undefined, {}, { folder: undefined }])
+    expect(await said(everything)).toMatch(/^Nothing in your documents answers/)
 })

@@ -142,43 +142,72 @@ test('finds a page of a long history by the index, not by sorting', async () => 
   workspace.close()
 })
 
+const passage = (number: number, documentId: string): Passage => ({
+  number,
+  chunkId: ChunkId.parse(`${documentId}:00000`),
+  documentId: DocumentId.parse(documentId),
+  documentName: `${documentId}.txt`,
+  page: null,
+  headingPath: [`Heading of ${documentId}`],
+  span: { start: 0, end: 20 },
+  text: `Marker of ${documentId}`,
+  score: 0.03,
+  cosine: 0.5,
+  bm25: null,
+})
+const span = { start: 0, end: 6 }
+/** A run that read a passage of herons.txt and one of storks.txt. */
+const runOfTwo = runAt(1, {
+  retrieval: { passages: [passage(1, 'herons'), passage(2, 'storks')], durationMs: 1 },
+  answers: {
+    rag: {
+      type: 'done',
+      text: 'Marker says so.',
+      finishReason: 'end',
+      timings: null,
+      passageNumbers: [1, 2],
+      support: [1, 2].map(passageNumber => ({ passageNumber, answerSpans: [span], passageSpans: [span] })),
+    },
+  },
+})
+
 test('keeps nothing of a removed document but the answers, and the passages of others', async () => {
   using folder = temporaryFolder()
   const workspace = await openFresh(folder.path)
-  const passage = (number: number, documentId: string): Passage => ({
-    number,
-    chunkId: ChunkId.parse(`${documentId}:00000`),
-    documentId: DocumentId.parse(documentId),
-    documentName: `${documentId}.txt`,
-    page: null,
-    headingPath: [`Heading of ${documentId}`],
-    span: { start: 0, end: 20 },
-    text: `Marker of ${documentId}`,
-    score: 0.03,
-    cosine: 0.5,
-    bm25: null,
-  })
-  const span = { start: 0, end: 6 }
-  const run = runAt(1, {
-    retrieval: { passages: [passage(1, 'herons'), passage(2, 'storks')], durationMs: 1 },
-    answers: {
-      rag: {
-        type: 'done',
-        text: 'Marker says so.',
-        finishReason: 'end',
-        timings: null,
-        passageNumbers: [1, 2],
-        support: [1, 2].map(passageNumber => ({ passageNumber, answerSpans: [span], passageSpans: [span] })),
-      },
-    },
-  })
-  workspace.runs.save(run)
+  workspace.runs.save(runOfTwo)
   workspace.runs.forgetPassages(DocumentId.parse('herons'))
-  const kept = workspace.runs.get(run.id)
+  const kept = workspace.runs.get(runOfTwo.id)
   expect(kept.retrieval?.passages.map(({ text, headingPath }) => [text, headingPath])).toEqual([
     ['', []],
     ['Marker of storks', ['Heading of storks']],
   ])
   expect(kept.answers.rag).toMatchObject({ text: 'Marker says so.', support: [{ passageNumber: 2 }] })
+  workspace.close()
+})
+
+test('keeps nothing of a document that was removed while the run went on', async () => {
+  using folder = temporaryFolder()
+  const workspace = await openFresh(folder.path)
+  const herons = DocumentId.parse('herons')
+  const kept = (id = runOfTwo.id): string[] | undefined =>
+    workspace.runs.get(id).retrieval?.passages.map(({ text }) => text)
+  // As it is when it starts: nothing was read yet.
+  workspace.runs.save({
+    ...runOfTwo,
+    state: 'running',
+    retrieval: null,
+    answers: { rag: { type: 'waiting' } },
+  })
+  workspace.runs.forgetPassages(herons)
+  workspace.runs.save({ ...runOfTwo, state: 'running' })
+  expect(kept()).toEqual(['', 'Marker of storks'])
+  workspace.runs.save(runOfTwo)
+  expect(kept()).toEqual(['', 'Marker of storks'])
+  expect(workspace.runs.get(runOfTwo.id).answers.rag).toMatchObject({ support: [{ passageNumber: 2 }] })
+
+  // The same document is added again: what is asked from then on reads it.
+  const later = { ...runAt(2), retrieval: runOfTwo.retrieval }
+  workspace.runs.save(later)
+  expect(kept(later.id)).toEqual(['Marker of herons', 'Marker of storks'])
   workspace.close()
 })
