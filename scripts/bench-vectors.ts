@@ -8,7 +8,7 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ChunkId, DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { silentLogger } from '#engine/core/logging.ts'
-import { createRandom, type SeededRandom } from '#engine/core/random.ts'
+import { createRandom } from '#engine/core/random.ts'
 import { openPgVectorStore } from '#engine/retrieval/postgres/pgvector-store.ts'
 import { connectPostgres } from '#engine/retrieval/postgres/postgres-connection.ts'
 import { plainRowMemory } from '#engine/retrieval/row-memory.ts'
@@ -16,18 +16,13 @@ import { createVectorRows, type VectorRows } from '#engine/retrieval/vector-rows
 import type { ChunkVector, VectorStore } from '#engine/retrieval/vector-store.ts'
 import { vectorsInOne } from '#engine/retrieval/vectors-in-one.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
+import { unitVector } from './bench-growth/unit-vectors.ts'
 
 const dimensions = 384
 const chunksPerDocument = 10
 const searches = 40
 const options = { embedderId: 'bench', dimensions, logger: silentLogger }
 const sizes = process.argv.slice(2).map(Number)
-
-const unitVector = (random: SeededRandom): Float32Array => {
-  const vector = Float32Array.from({ length: dimensions }, () => random.uniform() - 0.5)
-  const norm = Math.hypot(...vector)
-  return vector.map(value => value / norm)
-}
 
 const documents = function* (chunks: number): Generator<[DocumentId, ChunkVector[]]> {
   const random = createRandom('vectors of the bench')
@@ -36,7 +31,7 @@ const documents = function* (chunks: number): Generator<[DocumentId, ChunkVector
       DocumentId.parse(`doc-${d}`),
       Array.from({ length: chunksPerDocument }, (_, i) => ({
         chunkId: ChunkId.parse(`doc-${d}:${i}`),
-        vector: unitVector(random),
+        vector: unitVector(random, dimensions),
       })),
     ]
 }
@@ -66,7 +61,7 @@ const searchBoth = async (store: VectorStore, plain: VectorRows): Promise<void> 
   const simdMs: number[] = []
   const plainMs: number[] = []
   for (let n = 0; n < searches; n++) {
-    const query = unitVector(random)
+    const query = unitVector(random, dimensions)
     const [ms, hits] = await timed(() => store.search(query, 5))
     const [slowMs, same] = await timed(async () => plain.search(query, 5))
     if (JSON.stringify(hits) !== JSON.stringify(same)) throw new Error('the two scans differ')
@@ -117,7 +112,7 @@ const benchPostgres = async (connectionString: string, chunks: number): Promise<
     const random = createRandom('questions of the bench')
     const milliseconds: number[] = []
     for (let n = 0; n < searches; n++)
-      milliseconds.push((await timed(() => reopened.search(unitVector(random), 5)))[0])
+      milliseconds.push((await timed(() => reopened.search(unitVector(random, dimensions), 5)))[0])
     report('pgvector, search, top 5', milliseconds)
     for (const id of reopened.documentIds()) await reopened.remove(id)
   } finally {

@@ -15,7 +15,6 @@ import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { quantile } from '#engine/evaluation/statistics.ts'
-import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
 import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { textHashOf } from '#engine/retrieval/document-name.ts'
@@ -29,6 +28,7 @@ import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
 import { inProcess } from './in-process.ts'
+import { conversationOf, timedAnswer } from './timed-answers.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -103,22 +103,6 @@ const words = `bike frame motor battery charge brake wheel light display error c
 const sentence = (seed: number, length: number): string =>
   Array.from({ length }, (_, i) => words[(seed * 31 + i * (7 + (seed % 5))) % words.length]).join(' ')
 
-// Whole sentences: after words without sense the model ends its answer at once.
-const story =
-  'The keeper of the lighthouse climbed the stairs every evening, lit the lamp, and wrote down the weather. '
-
-/** A conversation of at most `tokens` tokens, and at most one sentence fewer. */
-const conversationOf = async (model: LanguageModel, tokens: number): Promise<ChatMessage[]> => {
-  const make = (sentences: number): ChatMessage[] => [
-    { role: 'user', content: `${story.repeat(sentences)}Write a long story.` },
-  ]
-  let sentences = 0
-  while ((await model.countTokens(make(sentences + 1))) <= tokens) sentences++
-  return make(sentences)
-}
-const minDecodeSteps = 16
-const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
-
 const benchModel = async (dataFolder: string): Promise<void> => {
   const deps = {
     importsFolder: importsFolderOf(dataFolder),
@@ -126,28 +110,17 @@ const benchModel = async (dataFolder: string): Promise<void> => {
     workers: installation.workers,
   }
   const model = await startLanguageModel(deps, () => {})
-  const generate = async (messages: ChatMessage[], maxTokens: number) => {
-    let prefillPerSecond = 0
-    let decodePerSecond = 0
-    for await (const event of model.generate({ messages, adapterId: null, sampling: greedy, maxTokens }))
-      if (event.type === 'prefilled')
-        prefillPerSecond = (event.promptTokens / event.timeToFirstTokenMs) * 1000
-      else if (event.type === 'finished') {
-        const steps = event.answerTokens - 1 + (event.finishReason === 'end' ? 1 : 0)
-        // Fewer steps than this are no measurement: the model would have had nothing to say.
-        if (maxTokens > 1 && steps < minDecodeSteps) throw new Error(`Only ${steps} tokens were decoded`)
-        decodePerSecond = (steps / event.decodeMs) * 1000
-      }
-    return { prefillPerSecond, decodePerSecond }
-  }
   for (const context of [40, 512, 1024]) {
     const messages = await conversationOf(model, context)
-    const samples = await repeat(5, async () => (await generate(messages, 48)).decodePerSecond)
+    const samples = await repeat(5, async () => (await timedAnswer(model, messages, 48)).decodePerSecond)
     record(`decode after ${await model.countTokens(messages)} prompt tokens`, 'tokens/s', samples)
   }
   for (const context of [256, 1024]) {
     const messages = await conversationOf(model, context)
-    const samples = await repeat(5, async () => (await generate(messages, 1)).prefillPerSecond)
+    const samples = await repeat(5, async () => {
+      const { promptTokens, timeToFirstTokenMs } = await timedAnswer(model, messages, 1)
+      return (promptTokens / timeToFirstTokenMs) * 1000
+    })
     record(`prefill of ${await model.countTokens(messages)} tokens`, 'tokens/s', samples)
   }
   await model.close()
