@@ -1,5 +1,6 @@
 import { readVersion } from '#host/installation.ts'
 import { type Command, parseCommand, UsageError } from './arguments.ts'
+import { endWithWrapper } from './end-with-wrapper.ts'
 import { help } from './help.ts'
 
 /** The terminal's entry: `diptych ask …`, `diptych search …`, `diptych tune …`, `diptych serve`, `diptych export …`. */
@@ -31,6 +32,7 @@ const run = async (command: Command): Promise<number> => {
 // A reader that stops early (`diptych ask … | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
+endWithWrapper()
 try {
   process.exitCode = await run(parseCommand(process.argv.slice(2)))
 } catch (error) {
