@@ -11,7 +11,7 @@ import { EngineBanner } from './EngineBanner.tsx'
 import classes from './frame.module.css'
 import { Navigation } from './Navigation.tsx'
 import { NetworkIndicator } from './NetworkIndicator.tsx'
-import type { Route, TuneRoute } from './route.ts'
+import type { MeasureRoute, Route, TuneRoute } from './route.ts'
 import { StatusBar } from './StatusBar.tsx'
 import type { Adapters } from './use-adapters.ts'
 import type { Workspaces } from './use-workspaces.ts'
@@ -22,6 +22,7 @@ interface FrameProps {
   lastRunId: RunId | undefined
   lastQuestion: string | undefined
   lastTune: TuneRoute | undefined
+  lastMeasure: MeasureRoute | undefined
   status: SystemStatus | undefined
   workspaces: Workspaces
   /** Whether documents are on their way into the library. */
@@ -40,6 +41,7 @@ export const Frame = (props: FrameProps) => {
     lastRunId,
     lastQuestion,
     lastTune,
+    lastMeasure,
     status,
     workspaces,
     adding,
@@ -72,6 +74,7 @@ export const Frame = (props: FrameProps) => {
           lastRunId={lastRunId}
           lastQuestion={lastQuestion}
           lastTune={lastTune}
+          lastMeasure={lastMeasure}
           historyOpen={historyOpen}
           onHistory={onHistory}
         />

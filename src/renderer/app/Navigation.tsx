@@ -1,9 +1,25 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconAdjustments, IconColumns3, IconHistory, IconLibrary, IconSearch } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconChartDots3,
+  IconColumns3,
+  IconHistory,
+  IconLibrary,
+  IconSearch,
+} from '@tabler/icons-react'
 import type { RunId } from '#contract/ids.ts'
 import classes from './frame.module.css'
 import { Logo } from './Logo.tsx'
-import { examplesHref, formatRoute, libraryHref, type Route, searchHref, type TuneRoute } from './route.ts'
+import {
+  examplesHref,
+  formatRoute,
+  libraryHref,
+  type MeasureRoute,
+  questionsHref,
+  type Route,
+  searchHref,
+  type TuneRoute,
+} from './route.ts'
 
 interface NavigationProps {
   route: Route
@@ -11,6 +27,7 @@ interface NavigationProps {
   /** Searched for last. */
   lastQuestion: string | undefined
   lastTune: TuneRoute | undefined
+  lastMeasure: MeasureRoute | undefined
   historyOpen: boolean
   onHistory: () => void
 }
@@ -20,6 +37,7 @@ export const Navigation = ({
   lastRunId,
   lastQuestion,
   lastTune,
+  lastMeasure,
   historyOpen,
   onHistory,
 }: NavigationProps) => (
@@ -56,6 +74,14 @@ export const Navigation = ({
     >
       <IconAdjustments size={22} stroke={1.6} aria-hidden />
       Tune
+    </a>
+    <a
+      className={classes.place}
+      href={lastMeasure ? formatRoute(lastMeasure) : questionsHref()}
+      aria-current={route.screen === 'measure' ? 'page' : undefined}
+    >
+      <IconChartDots3 size={22} stroke={1.6} aria-hidden />
+      Measure
     </a>
     <UnstyledButton
       className={classes.place}

@@ -14,13 +14,19 @@ import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
 import { useTune } from '../tune/use-tune.ts'
 import { Frame } from './Frame.tsx'
-import { formatRoute, type Route, type TuneRoute } from './route.ts'
+import { formatRoute, type MeasureRoute, type Route, type TuneRoute } from './route.ts'
 import { useAdapters } from './use-adapters.ts'
 import { navigate, useRoute } from './use-route.ts'
 import type { Workspaces } from './use-workspaces.ts'
 import { WindowDrop } from './WindowDrop.tsx'
 
 // Not what a person sees first, and with its curves a good part of the page's script.
+const MeasureScreen = lazy(async () => ({
+  default: (await import('../measure/MeasureScreen.tsx')).MeasureScreen,
+}))
+const PresentScreen = lazy(async () => ({
+  default: (await import('../present/PresentScreen.tsx')).PresentScreen,
+}))
 const TuneScreen = lazy(async () => ({ default: (await import('../tune/TuneScreen.tsx')).TuneScreen }))
 
 interface OpenWorkspaceProps {
@@ -55,6 +61,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
   const lastQuestion = useLastQuestion(route)
   const lastTune = useLastTune(route)
+  const lastMeasure = useLastMeasure(route)
 
   useScrollToTop(route)
 
@@ -63,12 +70,19 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
     document.title = workspace ? `${place} · ${workspace.name} · Diptych` : `${place} · Diptych`
   }, [route.screen, workspace])
 
+  if (route.screen === 'present')
+    return (
+      <Suspense fallback={<Loader m="xl" aria-label="Opening the presentation" />}>
+        <PresentScreen step={route.step} engineReady={ready} />
+      </Suspense>
+    )
   return (
     <Frame
       route={route}
       lastRunId={lastRunId}
       lastQuestion={lastQuestion}
       lastTune={lastTune}
+      lastMeasure={lastMeasure}
       status={status}
       workspaces={workspaces}
       adding={library.adding}
@@ -112,9 +126,14 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
           />
         </Suspense>
       )}
+      {route.screen === 'measure' && (
+        <Suspense fallback={<Loader m="xl" aria-label="Opening Measure" />}>
+          <MeasureScreen route={route} engineReady={ready} adapters={adapters} />
+        </Suspense>
+      )}
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
-      {/* What is dropped on the Tune screen is examples or adapters; its tabs take it. */}
-      {route.screen !== 'tune' && (
+      {/* What is dropped on these screens is examples, adapters or questions; their tabs take it. */}
+      {route.screen !== 'tune' && route.screen !== 'measure' && (
         <WindowDrop
           title="Drop to add to the library"
           hint={`${readableFormats}; folders come with all they hold`}
@@ -133,6 +152,8 @@ const screenNames = {
   search: 'Search',
   library: 'Library',
   tune: 'Tune',
+  measure: 'Measure',
+  present: 'Presentation',
 } satisfies Record<Route['screen'], string>
 
 /** Another place begins at its top; a chunk and an example bring themselves into view. */
@@ -148,13 +169,21 @@ const placeOf = (route: Route): Route => {
   if (route.screen === 'compare') return { ...route, runId: undefined }
   if (route.screen === 'search') return { ...route, question: undefined }
   if (route.screen === 'library') return { ...route, chunkId: undefined }
-  return route.tab === 'examples' ? { ...route, line: undefined } : route
+  if (route.screen === 'present') return route
+  return 'line' in route ? { ...route, line: undefined } : route
 }
 
 /** The place on the Tune screen shown last, so that going elsewhere and back returns to it. */
 const useLastTune = (route: Route): TuneRoute | undefined => {
   const [last, setLast] = useState(route.screen === 'tune' ? route : undefined)
   if (route.screen === 'tune' && route !== last) setLast(route)
+  return last
+}
+
+/** The same on the Measure screen. */
+const useLastMeasure = (route: Route): MeasureRoute | undefined => {
+  const [last, setLast] = useState(route.screen === 'measure' ? route : undefined)
+  if (route.screen === 'measure' && route !== last) setLast(route)
   return last
 }
 

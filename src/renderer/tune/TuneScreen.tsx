@@ -1,6 +1,6 @@
-import { Title } from '@mantine/core'
 import type { AdapterId } from '#contract/ids.ts'
 import { adaptersHref, examplesHref, type TuneRoute, trainingHref } from '../app/route.ts'
+import { TabbedScreen } from '../app/TabbedScreen.tsx'
 import type { Adapters } from '../app/use-adapters.ts'
 import { navigate } from '../app/use-route.ts'
 import { AdaptersTab } from './adapters/AdaptersTab.tsx'
@@ -10,7 +10,6 @@ import { ExamplesTab } from './examples/ExamplesTab.tsx'
 import { leadOn } from './lead-on.ts'
 import { TrainTab } from './train/TrainTab.tsx'
 import { activeTraining } from './training-store.ts'
-import classes from './tune.module.css'
 import type { TrainingSets } from './use-training-sets.ts'
 import { useTrainingPart } from './use-trainings.ts'
 import type { Tune } from './use-tune.ts'
@@ -29,25 +28,18 @@ interface TuneScreenProps {
 export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActivate }: TuneScreenProps) => {
   const { sets, trainings, draft, onDraft } = tune
   const active = useTrainingPart(trainings.store, activeTraining)
-  const current = (tab: TuneRoute['tab']) => (route.tab === tab ? 'page' : undefined)
+  const tab = route.tab
   return (
-    <div className={classes.screen} data-tab={route.tab}>
-      <header className={classes.header}>
-        <Title order={1} size="h2">
-          Tune
-        </Title>
-        <nav className={classes.tabs} aria-label="Steps of tuning">
-          <a href={examplesHref()} aria-current={current('examples')}>
-            Examples
-          </a>
-          <a href={trainingHref(active?.id)} aria-current={current('train')}>
-            Train
-          </a>
-          <a href={adaptersHref()} aria-current={current('adapters')}>
-            Adapters
-          </a>
-        </nav>
-      </header>
+    <TabbedScreen
+      title="Tune"
+      label="Steps of tuning"
+      fills={tab === 'examples'}
+      tabs={[
+        { name: 'Examples', href: examplesHref(), current: tab === 'examples' },
+        { name: 'Train', href: trainingHref(active?.id), current: tab === 'train' },
+        { name: 'Adapters', href: adaptersHref(), current: tab === 'adapters' },
+      ]}
+    >
       {route.tab === 'examples' && (
         <ExamplesTab
           setId={route.setId}
@@ -84,7 +76,7 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
           asking={asking}
         />
       )}
-    </div>
+    </TabbedScreen>
   )
 }
 

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { AdapterId, ChunkId, DocumentId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
+import {
+  AdapterId,
+  ChunkId,
+  DocumentId,
+  EvaluationId,
+  RunId,
+  TestRowId,
+  TestSetId,
+  TrainingId,
+  TrainingSetId,
+} from '#contract/ids.ts'
 import { formatRoute, parseRoute, type Route } from '../../../src/renderer/app/route.ts'
 
 const routes: Route[] = [
@@ -16,6 +26,26 @@ const routes: Route[] = [
   { screen: 'tune', tab: 'adapters', adapterId: undefined, comparing: false },
   { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1'), comparing: false },
   { screen: 'tune', tab: 'adapters', adapterId: AdapterId.parse('a1'), comparing: true },
+  { screen: 'measure', tab: 'questions', setId: undefined, line: undefined },
+  { screen: 'measure', tab: 'questions', setId: TestSetId.parse('support-desk'), line: 12 },
+  { screen: 'measure', tab: 'scores', evaluationId: undefined, rowId: undefined, against: undefined },
+  {
+    screen: 'measure',
+    tab: 'scores',
+    evaluationId: EvaluationId.parse('e1'),
+    rowId: TestRowId.parse('q/17'),
+    against: undefined,
+  },
+  {
+    screen: 'measure',
+    tab: 'scores',
+    evaluationId: EvaluationId.parse('e1'),
+    rowId: undefined,
+    against: EvaluationId.parse('e2'),
+  },
+  { screen: 'measure', tab: 'advisor' },
+  { screen: 'present', step: undefined },
+  { screen: 'present', step: 3 },
 ]
 
 test.each(routes)('a reload returns to the same place: %j', route => {

@@ -1,0 +1,130 @@
+import { approaches } from '#contract/approach.ts'
+import type { ReportData } from './report-data.ts'
+import { advisedText, factVersionText, provenanceRows, setUpRows } from './sections.ts'
+import { summarySentences } from './summary.ts'
+import { approachNames, countText, effectText, pText, scoreText, verdictText } from './values.ts'
+
+/** A cell must not end its row, nor begin markup. */
+const cell = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\|`*_<>[\]]/g, '\\$&')
+
+const table = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+  `| ${header.map(cell).join(' | ')} |`,
+  `|${header.map(() => '---').join('|')}|`,
+  ...rows.map(row => `| ${row.map(cell).join(' | ')} |`),
+  '',
+]
+
+const quoted = (text: string): string[] => text.split('\n').map(line => `> ${line}`)
+
+/** The same as the HTML report, for notes, pull requests and wikis. */
+export const markdownReport = (data: ReportData): string => {
+  const { scoreboard, definitions, questions, freshnessTests, memoryTest, advisor } = data
+  const { evaluation } = scoreboard
+  const summary = summarySentences(data)
+  const scored = scoreboard.metrics.flatMap(metric => {
+    const definition = definitions.get(metric.metric)
+    return definition ? [{ metric, definition }] : []
+  })
+  const lines = [
+    `# Retrieval, tuning or both: ${cell(evaluation.testSetName)}`,
+    '',
+    `${data.workspaceName}, ${data.writtenAt.toISOString()}. ${countText(scoreboard.rows, 'question')}, ${countText(scoreboard.seeds, 'seed')}, ${evaluation.request.approaches.map(one => approachNames[one]).join(', ')}. ${evaluation.state.type === 'finished' ? '' : `Not finished: ${evaluation.progress.done} of ${evaluation.progress.total}.`}`,
+    '',
+    '## What was shown',
+    '',
+    ...(summary.length > 0
+      ? summary.map(sentence => `- ${sentence}`)
+      : ['Nothing can be compared: effects need questions that all four approaches answered.']),
+    '',
+    '## Scores (mean, 95% bootstrap interval, questions)',
+    '',
+    ...table(
+      ['Metric', ...approaches.map(one => approachNames[one])],
+      scored.map(({ metric: { scores }, definition: { name, unit } }) => [
+        name,
+        ...approaches.map(approach => {
+          const score = scores[approach]
+          return score ? `${scoreText(score, unit)}, n = ${score.questions}` : '–'
+        }),
+      ]),
+    ),
+    '## Effects (paired, sign-flip test, Holm-adjusted)',
+    '',
+    ...table(
+      ['Metric', 'Retrieval', 'Tuning', 'Interaction'],
+      scored.map(({ metric: { retrieval, tuning, interaction }, definition: { name, unit, better } }) => [
+        name,
+        ...[retrieval, tuning, interaction].map(effect =>
+          effect
+            ? `${verdictText(effect, better)}: ${effectText(effect, unit)}, ${pText(effect.adjustedPValue)}, n = ${effect.questions}`
+            : '–',
+        ),
+      ]),
+    ),
+  ]
+  if (questions.length > 0) lines.push('## Questions', '')
+  for (const { row, run } of questions) {
+    lines.push(`### ${cell(row.question)}`, '')
+    for (const approach of approaches) {
+      const answer = run.answers[approach]
+      if (answer?.type === 'done')
+        lines.push(`**${approachNames[approach]}**`, '', ...quoted(answer.text), '')
+    }
+  }
+  const fresh = freshnessTests.filter(({ state }) => state.type === 'finished')
+  if (fresh.length > 0) lines.push('## Freshness test', '')
+  for (const { request, documentName, answers } of fresh)
+    lines.push(
+      `${cell(documentName)}: “${cell(request.find)}” became “${cell(request.replace)}”. ${cell(request.question)}`,
+      '',
+      ...table(
+        ['Approach', 'Before', 'After', 'Followed the document'],
+        approaches.flatMap(approach => {
+          const answer = answers[approach]
+          if (!answer) return []
+          const { before, after, flipped } = answer
+          return [
+            [
+              approachNames[approach],
+              factVersionText[before.says],
+              factVersionText[after.says],
+              flipped ? 'yes' : 'no',
+            ],
+          ]
+        }),
+      ),
+    )
+  if (memoryTest)
+    lines.push(
+      `## Memory test (${countText(memoryTest.questions, 'question')})`,
+      '',
+      ...table(
+        ['Approach', 'With the passage', 'Of these still without it', 'Only without it'],
+        approaches.flatMap(approach => {
+          const counts = memoryTest.approaches[approach]
+          if (!counts) return []
+          return [
+            [
+              approachNames[approach],
+              ...[counts.withPassage, counts.stillWithout, counts.onlyWithout].map(String),
+            ],
+          ]
+        }),
+      ),
+    )
+  lines.push('## Paid once', '', ...table(['What', 'Cost'], setUpRows(data)))
+  if (advisor && advisor.capabilities.length > 0)
+    lines.push(
+      '## Advice',
+      '',
+      ...table(
+        ['Capability', 'Advice', 'Decided by'],
+        advisor.capabilities.flatMap(({ id, text }) => {
+          const advice = advisor.advice.find(one => one.capabilityId === id)
+          return advice ? [[text, advisedText[advice.recommendation], advice.decidedBy]] : []
+        }),
+      ),
+    )
+  lines.push('## Provenance', '', ...table(['What', 'Which'], provenanceRows(data)))
+  return lines.join('\n')
+}

@@ -1,0 +1,35 @@
+import { advisorHref, type MeasureRoute, questionsHref, scoresHref } from '../app/route.ts'
+import { TabbedScreen } from '../app/TabbedScreen.tsx'
+import type { Adapters } from '../app/use-adapters.ts'
+import { AdvisorTab } from './advisor/AdvisorTab.tsx'
+import { QuestionsTab } from './questions/QuestionsTab.tsx'
+import { ScoresTab } from './scores/ScoresTab.tsx'
+
+interface MeasureScreenProps {
+  route: MeasureRoute
+  engineReady: boolean
+  adapters: Adapters
+}
+
+/** What good answers must show, how the approaches did, and what follows from it. */
+export const MeasureScreen = ({ route, engineReady, adapters }: MeasureScreenProps) => {
+  const tab = route.tab
+  return (
+    <TabbedScreen
+      title="Measure"
+      label="Steps of measuring"
+      fills={tab === 'questions'}
+      tabs={[
+        { name: 'Questions', href: questionsHref(), current: tab === 'questions' },
+        { name: 'Scores', href: scoresHref(), current: tab === 'scores' },
+        { name: 'Advisor', href: advisorHref(), current: tab === 'advisor' },
+      ]}
+    >
+      {route.tab === 'questions' && (
+        <QuestionsTab setId={route.setId} line={route.line} engineReady={engineReady} />
+      )}
+      {route.tab === 'scores' && <ScoresTab route={route} engineReady={engineReady} adapters={adapters} />}
+      {route.tab === 'advisor' && <AdvisorTab engineReady={engineReady} />}
+    </TabbedScreen>
+  )
+}
