@@ -35,6 +35,7 @@ export default defineConfig({
           'language-model-worker': 'src/engine/models/language-model-worker.ts',
           'merging-worker': 'src/engine/models/merged/merging-worker.ts',
           'embedding-worker': 'src/engine/models/embedding-worker.ts',
+          'reranker-worker': 'src/engine/models/reranker-worker.ts',
           'training-worker': 'src/engine/models/training-worker.ts',
           'document-worker': 'src/engine/documents/document-worker.ts',
         },

@@ -1,15 +1,29 @@
+import { rerankProbability } from '#contract/reranker.ts'
 import type { Passage } from '#contract/run.ts'
 import type { SearchHit, SearchResult } from '#contract/search.ts'
 import type { Span } from '#contract/span.ts'
 import type { Colors } from './colors.ts'
 import { placeText } from './run-text.ts'
 
-/** What a terminal shows of a search: the passages with the words that were found, why, and what was decided. */
+/**
+ * What a terminal shows of a search: the passages with the words that were found, why, and what was decided; first of
+ * all, what did not work.
+ */
 export const searchText = (result: SearchResult, colors: Colors): string =>
-  [...result.hits.map(hit => hitText(hit, colors)), summaryText(result, colors)].join('\n')
+  [
+    ...(result.notice === null ? [] : [`${colors.error(result.notice)}\n`]),
+    ...result.hits.map(hit => hitText(hit, colors)),
+    summaryText(result, colors),
+  ].join('\n')
 
-const hitText = ({ passage, cosineRank, bm25Rank, matches, alsoIn }: SearchHit, colors: Colors): string => {
+const hitText = (hit: SearchHit, colors: Colors): string => {
+  const { passage, cosineRank, bm25Rank, fusedRank, rerankRank, matches, alsoIn } = hit
+  const reranked =
+    rerankRank === null || passage.rerank === null
+      ? []
+      : [`reranker #${rerankRank} (${rerankProbability(passage.rerank).toFixed(3)})`, `both #${fusedRank}`]
   const why = [
+    ...reranked,
     `score ${passage.score.toFixed(3)}`,
     placing('meaning', cosineRank, 'cosine', passage.cosine),
     placing('words', bm25Rank, 'BM25', passage.bm25),
@@ -38,7 +52,7 @@ const marked = ({ text }: Passage, matches: Span[], { bold }: Colors): string[] 
 }
 
 const summaryText = (
-  { hits, relevance, searchedDocuments, searchedChunks, timings }: SearchResult,
+  { hits, relevance, reranker, searchedDocuments, searchedChunks, timings }: SearchResult,
   { dim }: Colors,
 ): string => {
   const { relevant, bestCosine, cosineFloor, floorSampleSize, keywordEvidence } = relevance
@@ -52,10 +66,14 @@ const summaryText = (
       : `${relevant ? 'relevant' : 'nothing relevant; an answer would read none of this'}: ` +
         `best cosine ${bestCosine.toFixed(3)}, floor ${floor}${keywordEvidence ? '; the words are evidence' : ''}`
   const count = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`
+  const reranking =
+    reranker && timings.rerankMs !== null
+      ? `reranking of ${reranker.passages} by ${reranker.name} ${Math.round(timings.rerankMs)} ms · `
+      : ''
   const lines = [
     `${count(hits.length, 'passage')} from ${count(searchedDocuments, 'document')}, ${count(searchedChunks, 'chunk')} · ${decided}`,
     `embedding ${Math.round(timings.embeddingMs)} ms · vectors ${Math.round(timings.vectorMs)} ms · ` +
-      `words ${Math.round(timings.keywordMs)} ms · in all ${Math.round(timings.totalMs)} ms`,
+      `words ${Math.round(timings.keywordMs)} ms · ${reranking}in all ${Math.round(timings.totalMs)} ms`,
   ]
   return lines.map(line => `${dim(line)}\n`).join('')
 }

@@ -14,6 +14,7 @@ export const installation = {
     languageModel: new URL('../engine/models/language-model-worker.ts', import.meta.url),
     merging: new URL('../engine/models/merged/merging-worker.ts', import.meta.url),
     embedding: new URL('../engine/models/embedding-worker.ts', import.meta.url),
+    reranker: new URL('../engine/models/reranker-worker.ts', import.meta.url),
     training: new URL('../engine/models/training-worker.ts', import.meta.url),
     documents: new URL('../engine/documents/document-worker.ts', import.meta.url),
   },

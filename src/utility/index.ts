@@ -30,6 +30,7 @@ const start = (message: Extract<ToEngineProcess, { type: 'start' }>): Engine =>
       languageModel: new URL('language-model-worker.js', import.meta.url),
       merging: new URL('merging-worker.js', import.meta.url),
       embedding: new URL('embedding-worker.js', import.meta.url),
+      reranker: new URL('reranker-worker.js', import.meta.url),
       training: new URL('training-worker.js', import.meta.url),
       documents: new URL('document-worker.js', import.meta.url),
     },

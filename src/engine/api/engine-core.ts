@@ -17,8 +17,10 @@ import {
   readModelNames,
   startEmbedder,
   startLanguageModel,
+  threads,
 } from './models.ts'
 import { type OpenWorkspace, openWorkspaceWithLibrary } from './open-workspace.ts'
+import { createRerankerShelf, type RerankerShelf, rerankersFolderOf } from './reranker-shelf.ts'
 import { createSharedTraining } from './shared-training.ts'
 import { exportWorkspace, importUpload } from './workspace-exports.ts'
 import {
@@ -47,6 +49,8 @@ export interface EngineCore {
   /** Of the open workspace, into the data folder's `exports`. */
   exportWorkspace(): Promise<{ place: string; sizeBytes: number }>
   importWorkspace(file: Blob): Promise<WorkspaceInfo>
+  /** Of the data folder, for all workspaces. */
+  rerankers: RerankerShelf
   addPaths(paths: string[]): Promise<JobId>
   followPaths(paths: string[]): Promise<FollowedFolder[]>
   close(): Promise<void>
@@ -84,6 +88,11 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
   )
 
   const training = createSharedTraining(deps)
+  const rerankers = createRerankerShelf({
+    folder: rerankersFolderOf(deps.dataFolder),
+    workerUrl: deps.workers.reranker,
+    ...{ threads, clock, logger },
+  })
 
   const open = async (folder: string, vectorPlace?: VectorPlace): Promise<OpenWorkspace> => {
     const { languageModel } = await names
@@ -95,6 +104,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       model,
       merge: adapterMerger(deps),
       training,
+      rerankers,
       vectorPlace,
       clock,
       logger,
@@ -181,6 +191,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
     createWorkspace: async name => switchTo(await createNamedWorkspace(deps, name)),
     exportWorkspace: async () => exportWorkspace(deps, (await current).workspace),
     importWorkspace: async file => switchTo((await importUpload(deps, logger, file)).id),
+    rerankers,
     addPaths: async paths => (await current).indexer.add(await walkPaths(paths)),
     async followPaths(paths) {
       const { folders } = await current
@@ -194,6 +205,7 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
       clearInterval(memory)
       await current.then(opened => opened.close()).catch(() => {})
       await training.trainer.close()
+      await rerankers.release()
       for (const worker of [model, embedder, reader])
         await worker.then(loaded => loaded.close()).catch(() => {})
       changes.close()

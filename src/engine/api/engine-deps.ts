@@ -7,6 +7,7 @@ interface WorkerUrls {
   languageModel: URL
   merging: URL
   embedding: URL
+  reranker: URL
   training: URL
   documents: URL
 }

@@ -17,6 +17,7 @@ import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
 import { createSearcher, type Searcher } from '#engine/retrieval/searcher.ts'
 import { changeVectorPlace, openIndexPlaces, type VectorPlace } from '#engine/retrieval/vector-place.ts'
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
+import { libraryOptions } from '#engine/workspace/library-options.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import type { Advisor } from './advisor.ts'
@@ -25,6 +26,7 @@ import type { FreshnessTests } from './freshness-tests.ts'
 import type { MergeAdapter } from './models.ts'
 import { createPresentations, type Presentations } from './presentations.ts'
 import type { Reports } from './reports.ts'
+import type { RerankerShelf } from './reranker-shelf.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { SharedTraining } from './shared-training.ts'
 import type { TestSets } from './test-sets.ts'
@@ -59,6 +61,7 @@ export interface OpenWorkspaceDeps {
   model: Promise<LanguageModel>
   merge: MergeAdapter
   training: SharedTraining
+  rerankers: Pick<RerankerShelf, 'use'>
   /** undefined leaves what the workspace's settings say. */
   vectorPlace?: VectorPlace | undefined
   clock: Clock
@@ -81,7 +84,7 @@ export const openWorkspaceWithLibrary = async (
   folder: string,
   deps: OpenWorkspaceDeps,
 ): Promise<OpenWorkspace> => {
-  const { reader, embedder, modelId, modelName, model, merge, training, clock, logger } = deps
+  const { reader, embedder, modelId, modelName, model, merge, training, rerankers, clock, logger } = deps
   const workspace = await openWorkspace(folder, { logger })
   /** What must be closed with the workspace, from the last to the first. */
   const opened = new AsyncDisposableStack()
@@ -102,7 +105,14 @@ export const openWorkspaceWithLibrary = async (
       generation: () => workspace.indexes.active().generation,
       logger,
     })
-    const ranking = { embedder, vectorStore, keywordIndex, workspace, clock, floor: relevanceFloor.current }
+    const ranking = {
+      ...{ embedder, vectorStore, keywordIndex, workspace, clock },
+      floor: relevanceFloor.current,
+      reranker: () => {
+        const { rerankerId } = libraryOptions(workspace.settings)
+        return rerankerId && rerankers.use(rerankerId)
+      },
+    }
     const retriever = createRetriever(ranking)
     const exclusive = createOneAtATime()
     const indexing = { workspace, reader, embedder, vectorStore, exclusive, clock, logger }

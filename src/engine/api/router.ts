@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { askedMessages } from '#engine/generation/approaches.ts'
-import { libraryOptions, libraryOptionsSetting } from '#engine/workspace/library-options.ts'
+import { changeLibraryOptions, libraryOptions } from '#engine/workspace/library-options.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { EngineCore } from './engine-core.ts'
 import { createImplementer, toExampleFile, toLibraryFile, withTransportErrors } from './implementer.ts'
@@ -85,8 +85,12 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       ),
       setOptions: os.library.setOptions.handler(async ({ input }) => {
         const { settings } = (await core.current()).workspace
-        settings.set(libraryOptionsSetting, input)
-        return libraryOptions(settings)
+        const { rerankerId } = libraryOptions(settings)
+        if (input.rerankerId !== rerankerId) {
+          if (input.rerankerId) await core.rerankers.info(input.rerankerId)
+          await core.rerankers.release() // the one before is not asked any more
+        }
+        return changeLibraryOptions(settings, input)
       }),
       index: os.library.index.handler(async () => (await core.current()).index.status()),
       rebuild: os.library.rebuild.handler(async ({ input }) =>
@@ -183,6 +187,19 @@ export const createRouter = (core: EngineCore, logger: Logger) => {
       ),
     },
     ...measuringRoutes(os, core, logger),
+    rerankers: {
+      list: os.rerankers.list.handler(() => core.rerankers.list()),
+      import: os.rerankers.import.handler(({ input }) =>
+        core.rerankers.import(input.files.map(toLibraryFile)),
+      ),
+      remove: os.rerankers.remove.handler(async ({ input }) => {
+        await core.rerankers.remove(input.id)
+        const { settings } = (await core.current()).workspace
+        if (libraryOptions(settings).rerankerId === input.id)
+          changeLibraryOptions(settings, { rerankerId: null })
+        return core.rerankers.list()
+      }),
+    },
     runs: {
       start: os.runs.start.handler(async ({ input }) => {
         await core.ready()

@@ -9,13 +9,14 @@ export const createRetriever = (deps: RankingDeps): Retriever => {
   return {
     async retrieve({ question, limit, neighbours = 0, filter }, signal) {
       const startedMs = clock.monotonicMs()
-      const { ranked, relevance } = await rank(question, filter, signal)
+      const { ranked, relevance, notice } = await rank(question, filter, signal)
       const stretches = relevance.relevant
         ? withNeighbours(ranked, { limit, reach: neighbours }, workspace.documents)
         : []
       return {
         passages: stretches.map(({ ranked, ...read }, index) => toPassage(ranked, index + 1, read)),
         durationMs: clock.monotonicMs() - startedMs,
+        notice,
       }
     },
   }

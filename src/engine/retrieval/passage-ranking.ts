@@ -6,10 +6,13 @@ import type { Embedder } from '#engine/embedding/embedder.ts'
 import { type SearchScope, scopeOf } from '#engine/workspace/document-filter.ts'
 import type { StoredChunk } from '#engine/workspace/document-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
+import { searchText } from './chunk-text.ts'
 import { fuseRankings } from './fusion.ts'
 import type { KeywordIndex } from './keyword-index.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
 import { type CosineFloor, isAnythingRelevant, isKeywordEvidence, shippedFloor } from './relevance.ts'
+import type { Reranker } from './reranker.ts'
+import { rerankBest } from './reranking.ts'
 import type { VectorHit, VectorStore } from './vector-store.ts'
 
 /**
@@ -29,6 +32,8 @@ export interface RankingDeps {
   clock: Clock
   /** Of relevance, as it is when a question is asked; the shipped one unless the library was measured. */
   floor?: () => CosineFloor
+  /** The one that is chosen when a question is asked; null when none is. */
+  reranker?: () => Reranker | null
 }
 
 /** A chunk that was found, with its place in both rankings (from 1). */
@@ -39,6 +44,11 @@ export interface RankedChunk {
   cosineRank: number | null
   bm25: number | null
   bm25Rank: number | null
+  /** Place in both rankings fused, from 1. */
+  fusedRank: number
+  /** The reranker's score and place; null when none looked at it. */
+  rerank: number | null
+  rerankRank: number | null
   /** Chunks that say nothing that this one does not say; they are not in the ranking. */
   alsoIn: StoredChunk[]
 }
@@ -47,10 +57,15 @@ interface Ranking {
   /** Best first. Also where nothing is relevant: a person may look at what was closest. */
   ranked: RankedChunk[]
   relevance: SearchResult['relevance']
+  reranker: SearchResult['reranker']
+  /** Why the chosen reranker did not order them. */
+  notice: string | null
   scope: SearchScope
   embeddingMs: number
   vectorMs: number
   keywordMs: number
+  /** null where no reranker was asked. */
+  rerankMs: number | null
 }
 
 export type RankPassages = (
@@ -61,7 +76,9 @@ export type RankPassages = (
 
 /**
  * The one ranking of a workspace's passages, under answers and under the search screen: cosine and BM25 fused by
- * reciprocal rank, near-duplicates merged. Throws CANCELLED when `signal` aborts.
+ * reciprocal rank, near-duplicates merged, the best of them in the order of the chosen reranker. Whether anything is
+ * relevant is decided before and without it: its scores have no scale that could be measured for every model.
+ * Throws CANCELLED when `signal` aborts.
  */
 export const createPassageRanking =
   ({
@@ -71,6 +88,7 @@ export const createPassageRanking =
     workspace,
     clock,
     floor = () => shippedFloor,
+    reranker = () => null,
   }: RankingDeps): RankPassages =>
   async (question, filter, signal) => {
     const scope = scopeOf(workspace.database, filter)
@@ -97,23 +115,27 @@ export const createPassageRanking =
       const chunk = chunks.get(chunkId)
       return chunk ? [{ ...chunk, chunk, score }] : []
     })
-    const ranked = mergeNearDuplicates(candidates).map(
-      ({ kept: { chunk, score }, merged }): RankedChunk => ({
-        chunk,
-        score,
-        cosine: byMeaning.get(chunk.id)?.cosine ?? null,
-        cosineRank: byMeaning.get(chunk.id)?.rank ?? null,
-        bm25: byWords.get(chunk.id)?.bm25 ?? null,
-        bm25Rank: byWords.get(chunk.id)?.rank ?? null,
-        alsoIn: merged.map(({ chunk: other }) => other),
-      }),
-    )
+    const distinct = mergeNearDuplicates(candidates).map(({ kept: { chunk, score }, merged }, index) => ({
+      chunk,
+      score,
+      fusedRank: index + 1,
+      cosine: byMeaning.get(chunk.id)?.cosine ?? null,
+      cosineRank: byMeaning.get(chunk.id)?.rank ?? null,
+      bm25: byWords.get(chunk.id)?.bm25 ?? null,
+      bm25Rank: byWords.get(chunk.id)?.rank ?? null,
+      alsoIn: merged.map(({ chunk: other }) => other),
+    }))
+
+    const chosen = distinct.length > 0 ? reranker() : null
+    const mergedMs = clock.monotonicMs()
+    const reranked = await rerankBest(question, distinct, ({ chunk }) => searchText(chunk), chosen, signal)
+    const rerankedMs = clock.monotonicMs()
 
     const bestCosine = dense[0]?.cosine ?? null
     const evidence = sparse.slice(0, evidenceDepth).map(hit => hit.evidence)
     const threshold = floor()
     return {
-      ranked,
+      ...reranked,
       relevance: {
         relevant: isAnythingRelevant(bestCosine, evidence, threshold),
         bestCosine,
@@ -125,12 +147,13 @@ export const createPassageRanking =
       embeddingMs: embeddedMs - startedMs,
       vectorMs: comparedMs - embeddedMs,
       keywordMs: foundMs - comparedMs,
+      rerankMs: chosen && rerankedMs - mergedMs,
     }
   }
 
 /** A ranked chunk as the page and the prompt show it. `read` is what of it is read. */
 export const toPassage = (
-  { chunk, score, cosine, bm25 }: RankedChunk,
+  { chunk, score, cosine, bm25, rerank }: RankedChunk,
   number: number,
   read: Pick<Passage, 'span' | 'text'> = chunk,
 ): Passage => ({
@@ -145,4 +168,5 @@ export const toPassage = (
   score,
   cosine,
   bm25,
+  rerank,
 })

@@ -12,7 +12,8 @@ interface PassageRequest {
 }
 
 /**
- * Finds the passages for a question: cosine and BM25, fused by reciprocal rank (k = 60), near-duplicates merged.
+ * Finds the passages for a question: cosine and BM25, fused by reciprocal rank (k = 60), near-duplicates merged,
+ * and in the order of the workspace's reranker where one is chosen.
  * `passages` is empty when nothing in the library is relevant.
  */
 export interface Retriever {

@@ -10,7 +10,7 @@ export interface Searcher {
 }
 
 /**
- * Shows what would be found for a question, and why: the ranking of the answers, with places in both rankings and
+ * Shows what would be found for a question, and why: the ranking of the answers, with places in all rankings and
  * the words that were found. Throws CANCELLED when `signal` aborts.
  */
 export const createSearcher = (deps: RankingDeps): Searcher => {
@@ -19,7 +19,7 @@ export const createSearcher = (deps: RankingDeps): Searcher => {
   return {
     async search({ question, limit, filter }, signal) {
       const startedMs = clock.monotonicMs()
-      const { ranked, relevance, scope, ...timings } = await rank(question, filter, signal)
+      const { ranked, relevance, reranker, notice, scope, ...timings } = await rank(question, filter, signal)
       const shown = ranked.slice(0, limit)
       const matches = keywordIndex.matches(
         question,
@@ -30,6 +30,8 @@ export const createSearcher = (deps: RankingDeps): Searcher => {
           passage: toPassage(found, index + 1),
           cosineRank: found.cosineRank,
           bm25Rank: found.bm25Rank,
+          fusedRank: found.fusedRank,
+          rerankRank: found.rerankRank,
           matches: matches.get(found.chunk.id) ?? [],
           alsoIn: found.alsoIn.map(({ id, documentId, documentName }) => ({
             chunkId: id,
@@ -39,6 +41,8 @@ export const createSearcher = (deps: RankingDeps): Searcher => {
           used: relevance.relevant && index < readByDefault,
         })),
         relevance,
+        reranker,
+        notice,
         searchedDocuments: scope.documents,
         searchedChunks: scope.chunks,
         timings: { ...timings, totalMs: clock.monotonicMs() - startedMs },

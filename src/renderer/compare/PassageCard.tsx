@@ -2,6 +2,7 @@ import { Anchor, Group, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { Approach } from '#contract/approach.ts'
+import { rerankProbability } from '#contract/reranker.ts'
 import type { Passage, Support } from '#contract/run.ts'
 import { libraryHref } from '../app/route.ts'
 import classes from './pane.module.css'
@@ -17,7 +18,7 @@ interface PassageCardProps {
 
 /** A passage as the model read it, the words that an answer shares with it marked, and its scores. */
 export const PassageCard = ({ approach, passage, support, unread }: PassageCardProps) => {
-  const { number, documentName, page, headingPath, text, score, cosine, bm25 } = passage
+  const { number, documentName, page, headingPath, text, score, cosine, bm25, rerank } = passage
   const pieces = useMemo(() => {
     const spans = support.filter(s => s.passageNumber === number).flatMap(s => s.passageSpans)
     return markSpans(text, spans)
@@ -58,6 +59,7 @@ export const PassageCard = ({ approach, passage, support, unread }: PassageCardP
           <span>cosine {cosine === null ? 'not listed' : cosine.toFixed(2)}</span>
           <span>BM25 {bm25 === null ? 'not listed' : bm25.toFixed(1)}</span>
           <span>rank fusion {score.toFixed(4)}</span>
+          {rerank !== null && <span>reranker {rerankProbability(rerank).toFixed(2)}</span>}
         </Group>
         {/* The chip leads to the same place and is the keyboard's way there. */}
         <Anchor

@@ -89,5 +89,6 @@ const retrievalSentence = (retrieval: Retrieval | null, state: Run['state'] | un
   if (!retrieval) return state === 'running' ? 'Looking for passages …' : 'Nothing was retrieved'
   if (retrieval.passages.length === 0)
     return `No relevant passage found, in ${formatDuration(retrieval.durationMs)}`
-  return `Retrieved ${countOf(retrieval.passages.length, 'passage')} in ${formatDuration(retrieval.durationMs)}, once for all panes`
+  const found = `Retrieved ${countOf(retrieval.passages.length, 'passage')} in ${formatDuration(retrieval.durationMs)}, once for all panes`
+  return retrieval.notice === null ? found : `${found}, without the reranker, which could not be asked`
 }

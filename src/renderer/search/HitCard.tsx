@@ -1,5 +1,6 @@
 import { Anchor, Text, Tooltip } from '@mantine/core'
 import { useMemo } from 'react'
+import { rerankProbability } from '#contract/reranker.ts'
 import type { SearchHit } from '#contract/search.ts'
 import { libraryHref } from '../app/route.ts'
 import { CopyAction } from '../compare/CopyAction.tsx'
@@ -9,8 +10,14 @@ import { citationOf } from './citation.ts'
 import classes from './search.module.css'
 import { ordinal, whyFound } from './why-found.ts'
 
+interface HitCardProps {
+  hit: SearchHit
+  /** A reranker ordered the best passages; one that it did not look at has no place there. */
+  reranked: boolean
+}
+
 /** A passage that was found, where it stands, its words and the reasons why. */
-export const HitCard = ({ hit }: { hit: SearchHit }) => {
+export const HitCard = ({ hit, reranked }: HitCardProps) => {
   const { passage, matches, alsoIn } = hit
   const pieces = useMemo(() => markSpans(passage.text, matches), [passage.text, matches])
   const place = [passage.page !== null && `page ${passage.page}`, ...passage.headingPath].filter(Boolean)
@@ -45,10 +52,22 @@ export const HitCard = ({ hit }: { hit: SearchHit }) => {
           />
           <Score
             name="Both"
-            rank={passage.number}
+            rank={hit.fusedRank}
             score={`fused ${passage.score.toFixed(4)}`}
-            hint="Place in this list. Reciprocal rank fusion: 1/(60 + place) of both rankings, added."
+            hint="Place when both are put together. Reciprocal rank fusion: 1/(60 + place) of both rankings, added."
           />
+          {reranked && (
+            <Score
+              name="Reranker"
+              rank={hit.rerankRank}
+              score={
+                passage.rerank === null
+                  ? undefined
+                  : `relevant ${rerankProbability(passage.rerank).toFixed(2)}`
+              }
+              hint="Place in this list. The reranker reads question and passage together; its number is how likely it takes them to belong together, 0 to 1."
+            />
+          )}
         </dl>
         <CopyAction label="Copy as a citation" what="The citation" text={citationOf(passage)} />
       </header>

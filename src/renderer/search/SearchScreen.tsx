@@ -100,7 +100,7 @@ export const SearchScreen = ({ library, question }: SearchScreenProps) => {
 }
 
 const Results = ({ result, searching }: { result: SearchResult; searching: boolean }) => {
-  const { hits, relevance, searchedChunks, searchedDocuments, timings } = result
+  const { hits, relevance, reranker, notice, searchedChunks, searchedDocuments, timings } = result
   const lastUsed = hits.findLastIndex(({ used }) => used)
   return (
     <div data-searching={searching || undefined}>
@@ -112,8 +112,14 @@ const Results = ({ result, searching }: { result: SearchResult; searching: boole
         <Text size="sm" c="dimmed">
           {formatDuration(timings.totalMs)}: embedding {formatDuration(timings.embeddingMs)}, meaning{' '}
           {formatDuration(timings.vectorMs)}, words {formatDuration(timings.keywordMs)}
+          {reranker && timings.rerankMs !== null && `, ${reranker.name} ${formatDuration(timings.rerankMs)}`}
         </Text>
       </Group>
+      {notice && (
+        <Alert icon={<IconAlertTriangle aria-hidden />} title="The reranker was not used" mb="md">
+          {notice}
+        </Alert>
+      )}
       {searchedDocuments === 0 ? (
         <Text>No document meets these conditions. Take one away to search more.</Text>
       ) : (
@@ -121,7 +127,7 @@ const Results = ({ result, searching }: { result: SearchResult; searching: boole
       )}
       {hits.map((hit, index) => (
         <Fragment key={hit.passage.chunkId}>
-          <HitCard hit={hit} />
+          <HitCard hit={hit} reranked={reranker !== null} />
           {index === lastUsed && index < hits.length - 1 && (
             <Text size="xs" className={classes.used}>
               An answer reads up to here

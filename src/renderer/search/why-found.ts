@@ -13,13 +13,14 @@ export const matchedWords = ({ passage, matches }: Pick<SearchHit, 'passage' | '
 /** More words than this say no more about why a passage was found. */
 const shownWords = 6
 
-/** Why a passage was found, in words: `1st by meaning, 3rd by words: battery, E17`. */
+/** Why a passage was found, in words: `1st by meaning, 3rd by words: battery, E17; 1st by the reranker`. */
 export const whyFound = (hit: SearchHit): string => {
   const words = matchedWords(hit)
   const listed = words.slice(0, shownWords).join(', ') + (words.length > shownWords ? ', …' : '')
   const byMeaning = hit.cosineRank !== null && `${ordinal(hit.cosineRank)} by meaning`
   const byWords = hit.bm25Rank !== null && `${ordinal(hit.bm25Rank)} by words${listed && `: ${listed}`}`
-  return [byMeaning, byWords].filter(Boolean).join(', ')
+  const found = [byMeaning, byWords].filter(Boolean).join(', ')
+  return hit.rerankRank === null ? found : `${found}; ${ordinal(hit.rerankRank)} by the reranker`
 }
 
 /** `1st`, `2nd`, `11th`, `23rd`. */

@@ -23,6 +23,8 @@ const result = SearchResult.parse({
       passage,
       cosineRank: 1,
       bm25Rank: 2,
+      fusedRank: 1,
+      rerankRank: null,
       matches: [
         { start: 0, end: 4 },
         { start: 6, end: 10 },
@@ -34,6 +36,8 @@ const result = SearchResult.parse({
       passage: { ...passage, number: 2, chunkId: 'c3', page: null, headingPath: [], bm25: null },
       cosineRank: 2,
       bm25Rank: null,
+      fusedRank: 2,
+      rerankRank: null,
       matches: [],
       alsoIn: [],
       used: true,
@@ -46,9 +50,11 @@ const result = SearchResult.parse({
     floorSampleSize: 96,
     keywordEvidence: true,
   },
+  reranker: null,
+  notice: null,
   searchedDocuments: 1,
   searchedChunks: 1200,
-  timings: { embeddingMs: 5.4, vectorMs: 1.2, keywordMs: 0.3, totalMs: 7.8 },
+  timings: { embeddingMs: 5.4, vectorMs: 1.2, keywordMs: 0.3, rerankMs: null, totalMs: 7.8 },
 })
 
 test('shows each passage with its place, why it was found and where else it stands', () => {

@@ -18,10 +18,12 @@ const passage = (number: number, headingPath: string[]): Passage => ({
   score: 1 / number,
   cosine: null,
   bm25: null,
+  rerank: null,
 })
 const retrieval: Retrieval = {
   passages: [passage(1, ['Returns', 'Abroad']), passage(2, []), passage(3, ['Prices'])],
   durationMs: 1,
+  notice: null,
 }
 const question = 'How long does it take?'
 

@@ -16,6 +16,7 @@ const passage = (number: number, headingPath: string[] = []): Passage => ({
   score: 1 / number,
   cosine: null,
   bm25: null,
+  rerank: null,
 })
 const countWords = async (messages: ChatMessage[]): Promise<number> =>
   messages.reduce((sum, { content }) => sum + content.split(/\s+/).length, 0)

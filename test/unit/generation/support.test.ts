@@ -16,6 +16,7 @@ const passage = (number: number, text: string): Passage => ({
   score: 1,
   cosine: null,
   bm25: null,
+  rerank: null,
 })
 const cut = (text: string, spans: Span[]): string[] => spans.map(({ start, end }) => text.slice(start, end))
 

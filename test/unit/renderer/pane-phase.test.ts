@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { phaseOf } from '../../../src/renderer/compare/pane-phase.ts'
 import { doneAnswer, exampleRun } from './example-run.ts'
 
-const retrieval = { passages: [], durationMs: 3 }
+const retrieval = { passages: [], durationMs: 3, notice: null }
 
 test('before retrieval only the approaches that read documents are retrieving', () => {
   const run = exampleRun()

@@ -24,6 +24,8 @@ const hit = (change: object = {}) =>
     },
     cosineRank: 1,
     bm25Rank: 3,
+    fusedRank: 2,
+    rerankRank: null,
     matches: [
       { start: 11, end: 18 },
       { start: 27, end: 34 },
@@ -39,6 +41,9 @@ test('a hit says by which rankings it was found, and by which words, each once',
   expect(whyFound(hit())).toBe('1st by meaning, 3rd by words: battery, E17')
   expect(whyFound(hit({ bm25Rank: null, matches: [] }))).toBe('1st by meaning')
   expect(whyFound(hit({ cosineRank: null }))).toBe('3rd by words: battery, E17')
+  expect(whyFound(hit({ rerankRank: 1 }))).toBe(
+    '1st by meaning, 3rd by words: battery, E17; 1st by the reranker',
+  )
 })
 
 test('places are counted as people say them', () => {

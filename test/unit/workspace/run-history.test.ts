@@ -154,11 +154,12 @@ const passage = (number: number, documentId: string): Passage => ({
   score: 0.03,
   cosine: 0.5,
   bm25: null,
+  rerank: null,
 })
 const span = { start: 0, end: 6 }
 /** A run that read a passage of herons.txt and one of storks.txt. */
 const runOfTwo = runAt(1, {
-  retrieval: { passages: [passage(1, 'herons'), passage(2, 'storks')], durationMs: 1 },
+  retrieval: { passages: [passage(1, 'herons'), passage(2, 'storks')], durationMs: 1, notice: null },
   answers: {
     rag: {
       type: 'done',

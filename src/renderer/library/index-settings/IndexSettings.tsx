@@ -1,12 +1,14 @@
 import { Alert, Button, Drawer, Loader, Switch, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustments, IconAlertTriangle } from '@tabler/icons-react'
+import type { LibraryOptions } from '#contract/library.ts'
 import { CutSettings } from './CutSettings.tsx'
 import classes from './index-settings.module.css'
+import { RerankerSettings } from './RerankerSettings.tsx'
 import { useIndex } from './use-index.ts'
 import { useLibraryOptions } from './use-library-options.ts'
 
-/** How the files of the library are read and cut, behind a quiet button. */
+/** How the files of the library are read, searched and cut, behind a quiet button. */
 export const IndexSettings = () => {
   const [opened, { open, close }] = useDisclosure(false)
   return (
@@ -27,15 +29,31 @@ export const IndexSettings = () => {
         title={<Text fw={620}>Reading and index</Text>}
         closeButtonProps={{ 'aria-label': 'Close reading and index' }}
       >
-        <Reading />
-        <Cutting />
+        <Settings />
       </Drawer>
     </>
   )
 }
 
-const Reading = () => {
+const Settings = () => {
   const { options, change } = useLibraryOptions()
+  return (
+    <>
+      <Reading options={options} onChange={change} />
+      <Reranking options={options} onChange={change} />
+      <Cutting />
+    </>
+  )
+}
+
+interface OptionsProps {
+  /** undefined until they are known. */
+  options: LibraryOptions | undefined
+  /** Whether it was changed. */
+  onChange: (changed: Partial<LibraryOptions>) => Promise<boolean>
+}
+
+const Reading = ({ options, onChange }: OptionsProps) => {
   return (
     <section className={classes.section}>
       <Title order={2} size="h5" mb="sm">
@@ -46,11 +64,26 @@ const Reading = () => {
         description="Reads pages that are pictures, in English. It takes a second or more a page, and what it reads may hold mistakes. It applies to files added from now on; “Try again” on a scan that failed reads that one too."
         checked={options?.recognisePictures ?? false}
         disabled={!options}
-        onChange={event => void change({ recognisePictures: event.currentTarget.checked })}
+        onChange={event => void onChange({ recognisePictures: event.currentTarget.checked })}
       />
     </section>
   )
 }
+
+const Reranking = ({ options, onChange }: OptionsProps) => (
+  <section className={classes.section}>
+    <Title order={2} size="h5" mb={4}>
+      Reranking
+    </Title>
+    <Text size="sm" c="dimmed" mb="md">
+      A cross-encoder reads question and passage together and puts the best passages of a search in a better
+      order. That takes time with every question. It runs on this computer; none comes with Diptych.
+    </Text>
+    {options && (
+      <RerankerSettings chosen={options.rerankerId} onChoose={rerankerId => onChange({ rerankerId })} />
+    )}
+  </section>
+)
 
 const Cutting = () => {
   const index = useIndex()

@@ -4,7 +4,7 @@ import { attempt } from '../../app/attempt.ts'
 import { notifyFailure } from '../../app/notify.tsx'
 import { useClient } from '../../connection/client-context.tsx'
 
-/** How files are read; undefined until the engine has said it. */
+/** How files are read and searched; `options` is undefined until the engine has said it. */
 export const useLibraryOptions = () => {
   const client = useClient()
   const [options, setOptions] = useState<LibraryOptions>()
@@ -15,10 +15,13 @@ export const useLibraryOptions = () => {
     })
     return () => controller.abort()
   }, [client])
+  /** Whether it was changed. */
   const change = useCallback(
-    async (changed: LibraryOptions) => {
-      await attempt('This was not changed', async () => setOptions(await client.library.setOptions(changed)))
-    },
+    (changed: Partial<LibraryOptions>) =>
+      attempt('This was not changed', async () =>
+        // From what the engine says: a terminal may have changed the rest in the meantime.
+        setOptions(await client.library.setOptions({ ...(await client.library.options()), ...changed })),
+      ),
     [client],
   )
   return { options, change }
