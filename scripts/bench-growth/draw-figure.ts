@@ -13,6 +13,8 @@ const margins = { marginTop: 84, marginRight: 150, marginBottom: 52, marginLeft:
 const labelGap = 18
 /** From the last point to its label. */
 const labelDistance = 12
+/** Wide and pale, so that the point of the median is seen on it. */
+const quartileBar = { strokeWidth: 10, strokeOpacity: 0.35 }
 const referenceNames = { [-1]: 'half for twice the size', 0: 'constant', 1: 'linear' } as const
 
 interface Point {
@@ -92,24 +94,17 @@ export const drawFigure = (figure: Figure, measured: readonly Measured[], sizeLa
     marks: [
       Plot.gridY(logTicks(yDomain), { stroke: 'var(--muted)', strokeOpacity: 0.3 }),
       Plot.axisY(logTicks(yDomain), {
-        tickFormat: (tick: number) => tickText(tick, figure.unit),
+        text: (tick: number) => tickText(tick, figure.unit),
         fontSize: 12,
       }),
       Plot.axisX([...new Set(measured.map(({ size }) => size))], {
-        tickFormat: (tick: number) => tick.toLocaleString('en'),
+        text: (tick: number) => tick.toLocaleString('en'),
         fontSize: 12,
       }),
       Plot.line(reference, { x: 'size', y: 'cost', stroke: 'var(--muted)', strokeDasharray: '5 5' }),
       ...series.flatMap(({ points, color, symbol }) => [
         Plot.line(points, { x: 'size', y: 'median', stroke: color, strokeWidth: 1.5 }),
-        Plot.ruleX(points, {
-          x: 'size',
-          y1: 'lower',
-          y2: 'upper',
-          stroke: color,
-          strokeWidth: 2.5,
-          marker: 'tick',
-        }),
+        Plot.ruleX(points, { x: 'size', y1: 'lower', y2: 'upper', stroke: color, ...quartileBar }),
         Plot.dot(points, { x: 'size', y: 'median', fill: color, symbol, r: 4 }),
       ]),
       ...labels.map(({ label, color }, index) =>

@@ -61,16 +61,17 @@ export const circumstances = (): Circumstances => ({
   loadAtStart: loadavg()[0] ?? 0,
 })
 
-/** Puts a measurement in the place of what was known of its size; everything else stays. Sizes are in order. */
-export const withMeasurement = (growth: Growth, part: PartName, measurement: Measurement): Growth => ({
-  ...growth,
-  parts: {
-    ...growth.parts,
-    [part]: [...growth.parts[part].filter(({ size }) => size !== measurement.size), measurement].toSorted(
-      (a, b) => a.size - b.size,
-    ),
-  },
-})
+/**
+ * Puts a measurement in the place of what was known of its size, but a failure never in the place of figures.
+ * Everything else stays. Sizes are in order.
+ */
+export const withMeasurement = (growth: Growth, part: PartName, measurement: Measurement): Growth => {
+  const known = growth.parts[part].find(({ size }) => size === measurement.size)
+  if (known?.type === 'measured' && measurement.type === 'not-measured') return growth
+  const others = growth.parts[part].filter(other => other !== known)
+  const all = [...others, measurement].toSorted((a, b) => a.size - b.size)
+  return { ...growth, parts: { ...growth.parts, [part]: all } }
+}
 
 /** Samples of several processes at one size, one after the other. `actualSize` is that of the first. @throws RangeError for none. */
 export const joinSamples = (all: readonly Samples[]): Samples => {

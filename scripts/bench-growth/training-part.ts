@@ -7,9 +7,11 @@ import { createFindings } from '#engine/api/training-set-findings.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import { exampleTokenCount } from '#engine/models/example-token-count.ts'
 import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
-import { collectExamples } from '#engine/tuning/data/collect-examples.ts'
-import { exampleOfLine, hashOfLines } from '#engine/tuning/data/example-line.ts'
-import { importExamples } from '#engine/tuning/data/import-examples.ts'
+import { collectRows } from '#engine/rows/collect-rows.ts'
+import { importRows } from '#engine/rows/import-rows.ts'
+import { hashOfLines } from '#engine/rows/row-file.ts'
+import { exampleOfLine } from '#engine/tuning/data/example-line.ts'
+import { exampleShape } from '#engine/tuning/data/example-shape.ts'
 import { paddedTokens } from '#engine/tuning/trainer/micro-batches.ts'
 import { learn, stepGradients } from '#engine/tuning/trainer/optimizer-step.ts'
 import { presetSettings } from '#engine/tuning/trainer/presets.ts'
@@ -54,9 +56,10 @@ const prepare = async (
 ): Promise<{ request: TrainingRequest; data: TrainingData }> => {
   const { tokenizer, generalText } = await openTrainingSource(base)
   const { lines } = await timed(into.importMs, () =>
-    collectExamples(
-      importExamples(createReadStream(path), 'jsonl'),
-      { examples: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY },
+    collectRows(
+      importRows(createReadStream(path), 'jsonl', exampleShape),
+      exampleShape,
+      { rows: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY },
       () => {
         throw new RangeError('there is room for everything')
       },
