@@ -7,7 +7,7 @@ import type { ParsedDocument } from './document.ts'
 import { parseDocx } from './docx.ts'
 import { parseEmail } from './email.ts'
 import { parseEpub } from './epub.ts'
-import { recogniseFormat } from './format.ts'
+import { maxTextBytes, recogniseFormat } from './format.ts'
 import { parseHtml } from './html.ts'
 import { parseJson, parseJsonLines } from './json.ts'
 import { parseMarkdown } from './markdown.ts'
@@ -42,8 +42,6 @@ const parsers: Record<DocumentFormat, Parser> = {
 
 /** Formats whose bytes are all text, with no pictures or attachments among them. */
 const allText: ReadonlySet<DocumentFormat> = new Set(['text', 'markdown', 'csv', 'json', 'jsonl', 'code'])
-/** What is read within the memory and time that a document may take; measured, 32 MB need 1 GB and 20 s. */
-const maxTextBytes = 40 * 1024 * 1024
 
 const textOnly: PdfReading = { recognisePictures: false, onProgress: () => {} }
 

@@ -1,5 +1,5 @@
 import type { DocumentId } from '#contract/ids.ts'
-import { type LibraryDocument, maxDocumentBytes } from '#contract/library.ts'
+import type { LibraryDocument } from '#contract/library.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
@@ -12,11 +12,11 @@ import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import { embeddedText, headingLine } from './chunk-text.ts'
 import { contentHashOf, documentIdOf, textHashOf } from './document-name.ts'
-import type { LibraryFile } from './library-file.ts'
+import { type LibraryFile, readBytes } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
 export interface IndexingDeps {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'runs' | 'settings'>
+  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'runs' | 'evaluations' | 'freshness' | 'settings'>
   reader: DocumentReader
   embedder: Embedder
   vectorStore: VectorStore
@@ -84,39 +84,6 @@ export const vectorsFor = async (
   }
   throwIfCancelled(signal)
   return texts.map(({ textHash }) => byHash.get(textHash) as Float32Array) // every hash was set above
-}
-
-const tooLarge = (sizeBytes: number): EngineError =>
-  new EngineError(
-    'DOCUMENT_TOO_LARGE',
-    `This file is larger than ${maxDocumentBytes / 1024 / 1024} MB and was not added. The library is unchanged. Split it, or add the part you need.`,
-    { sizeBytes },
-  )
-
-/** The bytes of a file that is to be added. Throws DOCUMENT_TOO_LARGE, DOCUMENT_UNREADABLE. */
-export const readBytes = async (file: LibraryFile): Promise<Uint8Array> => {
-  if (file.sizeBytes > maxDocumentBytes) throw tooLarge(file.sizeBytes)
-  let bytes: Uint8Array
-  try {
-    bytes = await file.read()
-  } catch (thrown) {
-    if (thrown instanceof EngineError) throw thrown
-    const { code } = (thrown ?? {}) as NodeJS.ErrnoException
-    const why =
-      code === 'ENOENT'
-        ? 'is not there any more'
-        : code === 'EACCES' || code === 'EPERM'
-          ? 'may not be read by Diptych'
-          : 'could not be read'
-    throw new EngineError(
-      'DOCUMENT_UNREADABLE',
-      `This file ${why} and was not added. The library is unchanged. Check the file and add it again.`,
-      { code },
-      { cause: thrown },
-    )
-  }
-  if (bytes.byteLength > maxDocumentBytes) throw tooLarge(bytes.byteLength)
-  return bytes
 }
 
 export type IndexingStep =
@@ -188,6 +155,7 @@ export const indexFile = async (
   }
 
   // A copy: a reader may hand the bytes over to its worker thread, and they are stored below.
+  const startedMs = clock.monotonicMs()
   const { generation, limits } = workspace.indexes.active()
   const { recognisePictures } = libraryOptions(workspace.settings)
   const read = await reader.read({ name, bytes: bytes.slice(), limits, recognisePictures }, signal)
@@ -200,6 +168,7 @@ export const indexFile = async (
   const onProgress = (chunksDone: number) =>
     onStep({ type: 'embedding', chunksDone, chunksTotal: chunks.length })
   const vectors = await vectorsFor(deps, chunks, onProgress, signal)
+  const indexMs = clock.monotonicMs() - startedMs
 
   const outcome = await exclusive(async (): Promise<IndexingOutcome | 'other limits'> => {
     if (workspace.indexes.active().generation !== generation) return 'other limits'
@@ -217,6 +186,7 @@ export const indexFile = async (
         text,
         chunks,
         places,
+        indexMs,
       })
     } catch (thrown) {
       await forgetFiles(deps, id).catch(error =>
@@ -254,12 +224,13 @@ export const renameDocument = (
   })
 
 /**
- * Removes a document's text from past runs, its rows, then its vectors and bytes. Throws DOCUMENT_NOT_FOUND. Once the rows are
- * gone it counts as removed; files that could not be deleted are deleted at the next opening.
+ * Removes a document's text from past runs and evaluations, its rows, then its vectors and bytes. Throws
+ * DOCUMENT_NOT_FOUND. Once the rows are gone it counts as removed; files that could not be deleted are deleted at the next opening.
  */
 export const removeDocument = (deps: IndexingDeps, exclusive: OneAtATime, id: DocumentId): Promise<void> =>
   exclusive(async () => {
-    deps.workspace.runs.forgetPassages(id)
+    for (const past of [deps.workspace.runs, deps.workspace.evaluations]) past.forgetPassages(id)
+    deps.workspace.freshness.forgetDocument(id)
     deps.workspace.documents.remove(id)
     await forgetFiles(deps, id).catch(error =>
       deps.logger.error('left files of a removed document', error, { id }),

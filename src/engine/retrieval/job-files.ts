@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import type { JobId } from '#contract/ids.ts'
-
 import { EngineError, toFailure } from '#engine/core/errors.ts'
 import type { IncomingFiles } from '#engine/workspace/incoming-files.ts'
 import type { JobFile } from '#engine/workspace/job-store.ts'
-import { readBytes } from './document-indexing.ts'
 import { documentName } from './document-name.ts'
-import type { LibraryFile } from './library-file.ts'
+import { type LibraryFile, readBytes, readFileToAdd } from './library-file.ts'
 
 /** The bytes of jobs' files: kept in the workspace when they were handed over, else where they lie. */
 export interface JobFiles {
@@ -57,7 +54,7 @@ export const createJobFiles = (incoming: IncomingFiles): JobFiles => {
     },
     open(jobId, { ordinal, name, source, sizeBytes, modifiedAt }) {
       const read = async (): Promise<Uint8Array> => {
-        if (source.type === 'path') return readFile(source.path)
+        if (source.type === 'path') return readFileToAdd(source.path)
         return incoming.read({ jobId, ordinal }).catch(thrown => {
           throw notKept(thrown)
         })

@@ -1,6 +1,8 @@
-import type { Stats } from 'node:fs'
-import { lstat, readdir, readFile, stat } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { maxDocumentBytes } from '#contract/library.ts'
+import { EngineError } from '#engine/core/errors.ts'
 
 /** A file to be added to the library, read only when its turn comes. */
 export interface LibraryFile {
@@ -14,6 +16,53 @@ export interface LibraryFile {
   read(): Promise<Uint8Array>
 }
 
+const tooLarge = (sizeBytes: number): EngineError =>
+  new EngineError(
+    'DOCUMENT_TOO_LARGE',
+    `This file is larger than ${maxDocumentBytes / 1024 / 1024} MB and was not added. The library is unchanged. Split it, or add the part you need.`,
+    { sizeBytes },
+  )
+
+/**
+ * The bytes of a file on this computer, which may have changed since it was listed: its size is looked at before
+ * anything is read, and what is no file (a device, a pipe) is not waited for. Throws DOCUMENT_TOO_LARGE, and the
+ * file system's own errors.
+ */
+export const readFileToAdd = async (path: string): Promise<Uint8Array> => {
+  // Windows has no O_NONBLOCK, nor pipes that opening waits for.
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const status = await file.stat()
+  if (!status.isFile()) throw new Error(`${path} is no file`)
+  if (status.size > maxDocumentBytes) throw tooLarge(status.size)
+  return await file.readFile()
+}
+
+/** The bytes of a file that is to be added. Throws DOCUMENT_TOO_LARGE, DOCUMENT_UNREADABLE. */
+export const readBytes = async (file: LibraryFile): Promise<Uint8Array> => {
+  if (file.sizeBytes > maxDocumentBytes) throw tooLarge(file.sizeBytes)
+  let bytes: Uint8Array
+  try {
+    bytes = await file.read()
+  } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown
+    const { code } = (thrown ?? {}) as NodeJS.ErrnoException // whatever was thrown, a code is all that is looked for
+    const why =
+      code === 'ENOENT'
+        ? 'is not there any more'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'may not be read by Diptych'
+          : 'could not be read'
+    throw new EngineError(
+      'DOCUMENT_UNREADABLE',
+      `This file ${why} and was not added. The library is unchanged. Check the file and add it again.`,
+      { code },
+      { cause: thrown },
+    )
+  }
+  if (bytes.byteLength > maxDocumentBytes) throw tooLarge(bytes.byteLength)
+  return bytes
+}
+
 /** Hidden entries, and packages of programs. */
 export const isSkipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
 
@@ -22,7 +71,7 @@ const fileAt = (path: string, name: string, status: Stats | undefined): LibraryF
   sizeBytes: status?.size ?? 0,
   modifiedAt: status?.mtime.toISOString() ?? null,
   path,
-  read: () => readFile(path),
+  read: () => readFileToAdd(path),
 })
 
 const walk = async (folder: string, name: string, found: LibraryFile[]): Promise<void> => {

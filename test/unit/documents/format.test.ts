@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { decodeText } from '#engine/documents/decoding.ts'
 import { recogniseFormat } from '#engine/documents/format.ts'
+import { parseDocument } from '#engine/documents/parse-document.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const latin = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
@@ -100,5 +101,20 @@ describe('the text of a file', () => {
     expect(decodeText(hello, 'shift_jis')).toBe('春')
     expect(decodeText(utf8('春'), 'iso-8859-1')).toBe('春')
     expect(decodeText(latin('\xe9'), 'no-such-encoding')).toBe('é')
+  })
+})
+
+describe('a text that is too large to be read', () => {
+  it('is refused before anything of it is parsed', async () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    try {
+      const bytes = new Uint8Array(41 * 1024 * 1024).fill(0x31) // 1
+      bytes[0] = 0x5b // [
+      bytes[bytes.length - 1] = 0x5d // ]
+      await expect(parseDocument('numbers.json', bytes)).rejects.toMatchObject({ code: 'DOCUMENT_TOO_LARGE' })
+      expect(parse).not.toHaveBeenCalled()
+    } finally {
+      parse.mockRestore()
+    }
   })
 })

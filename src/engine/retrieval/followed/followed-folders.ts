@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { FolderId } from '#contract/ids.ts'
 import type { FollowedFolder } from '#contract/library.ts'
@@ -8,7 +8,7 @@ import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { contentHashOf, documentName } from '#engine/retrieval/document-name.ts'
 import type { Indexer } from '#engine/retrieval/indexing.ts'
-import { walkFolder } from '#engine/retrieval/library-file.ts'
+import { readFileToAdd, walkFolder } from '#engine/retrieval/library-file.ts'
 import type { FolderFile } from '#engine/workspace/folder-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import { folderChanges, type SeenFile } from './folder-changes.ts'
@@ -120,9 +120,9 @@ export const createFollowedFolders = (deps: FollowedFoldersDeps): FollowedFolder
 
   /** Takes a file that came for one that went, when their content is the same: its document gets the other name. */
   const move = async (to: Followed, came: SeenFile, gone: readonly Gone[]): Promise<Gone | undefined> => {
-    const candidates = gone.filter(({ file }) => file.sizeBytes === came.sizeBytes)
+    const candidates = gone.filter(({ file }) => file.documentId && file.sizeBytes === came.sizeBytes)
     if (candidates.length === 0 || documents.findByName(came.name)) return undefined
-    const bytes = await readFile(came.path).catch(() => undefined)
+    const bytes = await readFileToAdd(came.path).catch(() => undefined)
     const hash = bytes && contentHashOf(bytes)
     for (const from of candidates) {
       const { documentId } = from.file
