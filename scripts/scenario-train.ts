@@ -23,7 +23,8 @@ import { llamaCheckpoint } from '#engine/models/gguf/llama-checkpoint.ts'
 import { readManifest } from '#engine/models/manifest.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { createTrainer } from '#engine/models/worker-trainer.ts'
-import { importExamples } from '#engine/tuning/data/import-examples.ts'
+import { importRows } from '#engine/rows/import-rows.ts'
+import { exampleShape } from '#engine/tuning/data/example-shape.ts'
 import type { NumberedExample } from '#engine/tuning/data/training-example.ts'
 import { trainingCard } from '#engine/tuning/peft/training-card.ts'
 import { encodeAdapter } from '#engine/tuning/peft/write-adapter.ts'
@@ -69,9 +70,9 @@ const settings = TrainingSettings.parse({
 const setName = options.set ?? scenario.training.trainingSet
 const setPath = join(scenarioFolder, 'training-sets', `${setName}.jsonl`)
 const examples: NumberedExample[] = []
-for await (const read of importExamples(createReadStream(setPath), 'jsonl')) {
+for await (const read of importRows(createReadStream(setPath), 'jsonl', exampleShape)) {
   if (read.type === 'problem') throw new Error(`${setPath}: ${read.message}`)
-  examples.push({ line: read.line, example: read.example })
+  examples.push({ line: read.line, example: read.row })
 }
 
 const stopAfterStep = options.stopAfterStep ? Number(options.stopAfterStep) : scenario.training.stopAfterStep

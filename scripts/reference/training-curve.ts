@@ -14,7 +14,8 @@ import { GgufFile } from '#engine/models/gguf/gguf-file.ts'
 import { importGguf } from '#engine/models/gguf/import-gguf.ts'
 import { llamaCheckpoint } from '#engine/models/gguf/llama-checkpoint.ts'
 import { readManifest } from '#engine/models/manifest.ts'
-import { importExamples } from '#engine/tuning/data/import-examples.ts'
+import { importRows } from '#engine/rows/import-rows.ts'
+import { exampleShape } from '#engine/tuning/data/example-shape.ts'
 import type { NumberedExample } from '#engine/tuning/data/training-example.ts'
 import { learningRateAt } from '#engine/tuning/optimizer/schedule.ts'
 import { initialLoraWeights } from '#engine/tuning/peft/lora-weights.ts'
@@ -37,11 +38,12 @@ const settings = TrainingSettings.parse({
 const [out] = process.argv.slice(2)
 if (!out) throw new Error('Name the folder to write to')
 const examples: NumberedExample[] = []
-for await (const read of importExamples(
+for await (const read of importRows(
   createReadStream('test/fixtures/training/curve-examples.jsonl'),
   'jsonl',
+  exampleShape,
 ))
-  if (read.type === 'example') examples.push(read)
+  if (read.type === 'row') examples.push({ line: read.line, example: read.row })
 
 const { languageModel } = await readManifest(installation.modelsFolder)
 const [{ path, sha256 }] = languageModel.files

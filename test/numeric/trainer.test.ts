@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TrainingSettings } from '#contract/training.ts'
 import { createTrainer } from '#engine/models/worker-trainer.ts'
-import { importExamples } from '#engine/tuning/data/import-examples.ts'
+import { importRows } from '#engine/rows/import-rows.ts'
+import { exampleShape } from '#engine/tuning/data/example-shape.ts'
 import type { NumberedExample } from '#engine/tuning/data/training-example.ts'
 import type { Trainer, TrainerEvent, TrainingOutcome } from '#engine/tuning/trainer/trainer.ts'
 import { installation } from '#host/installation.ts'
@@ -40,11 +41,12 @@ beforeAll(async () => {
     checkpointIntervalMs: 500,
   })
   examples = []
-  for await (const read of importExamples(
+  for await (const read of importRows(
     createReadStream('test/fixtures/training/curve-examples.jsonl'),
     'jsonl',
+    exampleShape,
   ))
-    if (read.type === 'example') examples.push({ line: read.line, example: read.example })
+    if (read.type === 'row') examples.push({ line: read.line, example: read.row })
 })
 afterAll(async () => {
   await trainer?.close()

@@ -3,7 +3,7 @@ import { contract } from '#contract/api.ts'
 import { isAbort, toEngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
-import type { ExampleFile } from './training-set-import.ts'
+import type { RowFile } from './row-set-import.ts'
 
 /** An engine's error as the transports carry it: code and sentence. The unexpected ones are logged with their cause. */
 const toTransportError = (thrown: unknown, logger: Logger): Error => {
@@ -53,7 +53,7 @@ export const toLibraryFile = ({
   read: async () => new Uint8Array(await file.arrayBuffer()),
 })
 
-export const toExampleFile = (file: File): ExampleFile => ({
+export const toExampleFile = (file: File): RowFile => ({
   name: file.name,
   sizeBytes: file.size,
   stream: () => file.stream(),

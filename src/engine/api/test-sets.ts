@@ -9,7 +9,7 @@ import type {
   TestSetPage,
   TestSetSummary,
 } from '#contract/test-set.ts'
-import type { ExampleFile } from './training-set-import.ts'
+import type { RowFile } from './row-set-import.ts'
 
 /** The test sets of an open workspace. Changes of one set are done one after the other. */
 export interface TestSets {
@@ -17,7 +17,7 @@ export interface TestSets {
   create(name: string): Promise<TestSetSummary>
   remove(id: TestSetId): Promise<void>
   rows(id: TestSetId, offset: number, limit: number): Promise<TestSetPage>
-  import(id: TestSetId | undefined, file: ExampleFile): Promise<TestSetImport>
+  import(id: TestSetId | undefined, file: RowFile): Promise<TestSetImport>
   paste(id: TestSetId | undefined, name: string, text: string): Promise<TestSetImport>
   export(id: TestSetId): Promise<File>
   change(id: TestSetId, contentHash: string, change: TestSetChange): Promise<TestSetSummary>

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ChatTurn } from '#contract/training-set.ts'
 import type { TokenCounter } from '#engine/api/example-tokens.ts'
-import type { ExampleFile } from '#engine/api/training-set-import.ts'
+import type { RowFile } from '#engine/api/row-set-import.ts'
 import { createTrainingSets, type TrainingSets } from '#engine/api/training-sets.ts'
 import type { WriteFile } from '#engine/core/atomic-files.ts'
 import { type Logger, silentLogger } from '#engine/core/logging.ts'
@@ -70,7 +70,7 @@ export const pair = (question: string, answer: string): ChatTurn[] => [
 export const chatLine = (question: string, answer: string): string =>
   JSON.stringify({ messages: pair(question, answer) })
 
-export const textFile = (name: string, text: string): ExampleFile => ({
+export const textFile = (name: string, text: string): RowFile => ({
   name,
   sizeBytes: Buffer.byteLength(text),
   stream: () => byteChunks(text, 64 * 1024),

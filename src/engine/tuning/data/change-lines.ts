@@ -1,8 +1,8 @@
 import type { ChatTurn, TrainingSetChange } from '#contract/training-set.ts'
 import { EngineError } from '#engine/core/errors.ts'
+import { maxLineCharacters } from '#engine/rows/lines.ts'
 import { exampleFromFields } from './example-fields.ts'
 import { exampleLine } from './example-line.ts'
-import { maxLineCharacters } from './lines.ts'
 
 /** A conversation that a person wrote, as a line. @throws EngineError TRAINING_SET_UNREADABLE, TRAINING_SET_TOO_LARGE. */
 export const lineOfMessages = (messages: readonly ChatTurn[]): string => {
@@ -12,7 +12,7 @@ export const lineOfMessages = (messages: readonly ChatTurn[]): string => {
       'TRAINING_SET_UNREADABLE',
       `The example was not saved: ${reading.problem}. The training set is as it was. Correct the example and save it again.`,
     )
-  const line = exampleLine(reading.example)
+  const line = exampleLine(reading.row)
   if (line.length > maxLineCharacters)
     throw new EngineError(
       'TRAINING_SET_TOO_LARGE',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { RowReading } from '#engine/rows/row-shape.ts'
 import { TrainingExample } from './training-example.ts'
 
 /** Names that people give to a question and its answer, the first that is there counts. */
@@ -16,12 +17,9 @@ export const acceptedFields = fieldPairs.map(pair => pair.join(' and ')).join(',
 export const hasExampleFields = (names: readonly string[]): boolean =>
   fieldPairs.some(pair => pair.every(name => names.includes(name)))
 
-/** A training example, or what is wrong in words that continue "Line 7: …". */
-export type FieldsReading = { example: TrainingExample } | { problem: string }
-
-const conversation = (messages: unknown): FieldsReading => {
+const conversation = (messages: unknown): RowReading<TrainingExample> => {
   const parsed = TrainingExample.safeParse({ messages })
-  if (parsed.success) return { example: parsed.data }
+  if (parsed.success) return { row: parsed.data }
   const issue = parsed.error.issues[0] as z.core.$ZodIssue // a failed parse has an issue
   const [, index] = issue.path
   return { problem: typeof index === 'number' ? `in message ${index + 1}, ${issue.message}` : issue.message }
@@ -30,7 +28,7 @@ const conversation = (messages: unknown): FieldsReading => {
 const Optional = z.string().nullish()
 
 /** Reads the fields of one JSON object or one row of a table. */
-export const exampleFromFields = (fields: Readonly<Record<string, unknown>>): FieldsReading => {
+export const exampleFromFields = (fields: Readonly<Record<string, unknown>>): RowReading<TrainingExample> => {
   if (fields.messages !== undefined) return conversation(fields.messages)
   const pair = fieldPairs.find(
     ([question, answer]) => Object.hasOwn(fields, question) && Object.hasOwn(fields, answer),

@@ -1,20 +1,22 @@
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import { type ExampleFormat, exampleFormatOf, importExamples } from '#engine/tuning/data/import-examples.ts'
-import type { ImportedExample } from '#engine/tuning/data/imported-example.ts'
-import { maxLineCharacters } from '#engine/tuning/data/lines.ts'
-import { pastedExamples } from '#engine/tuning/data/pasted-examples.ts'
+import { importRows, type RowFormat, rowFormatOf } from '#engine/rows/import-rows.ts'
+import type { ImportedRow } from '#engine/rows/imported-row.ts'
+import { maxLineCharacters } from '#engine/rows/lines.ts'
+import { pastedRows } from '#engine/rows/pasted-rows.ts'
+import { exampleShape } from '#engine/tuning/data/example-shape.ts'
+import type { TrainingExample } from '#engine/tuning/data/training-example.ts'
 import { byteChunks, collect } from './byte-chunks.ts'
 
-const read = (text: string, format: ExampleFormat = 'jsonl') =>
-  collect(importExamples(byteChunks(text), format))
+const read = (text: string, format: RowFormat = 'jsonl') =>
+  collect(importRows(byteChunks(text), format, exampleShape))
 
 /** `line: question > answer` or `line! sentence`, which is short to compare. */
-const brief = (items: ImportedExample[]): string[] =>
+const brief = (items: ImportedRow<TrainingExample>[]): string[] =>
   items.map(item =>
     item.type === 'problem'
       ? `${item.line}! ${item.message}`
-      : `${item.line}: ${item.example.messages.map(({ role, content }) => `${role} ${content}`).join(' > ')}`,
+      : `${item.line}: ${item.row.messages.map(({ role, content }) => `${role} ${content}`).join(' > ')}`,
   )
 
 describe('examples from JSON Lines', () => {
@@ -86,7 +88,9 @@ describe('examples from JSON Lines', () => {
         ...new Uint8Array(Uint16Array.from(line, c => c.charCodeAt(0)).buffer),
       ])
     }
-    expect(brief(await collect(importExamples(utf16(), 'jsonl')))).toEqual(['1: user é > assistant c'])
+    expect(brief(await collect(importRows(utf16(), 'jsonl', exampleShape)))).toEqual([
+      '1: user é > assistant c',
+    ])
   })
 
   it('are read only as far as they are asked for', async () => {
@@ -103,7 +107,7 @@ describe('examples from JSON Lines', () => {
       }
     }
     let count = 0
-    for await (const item of importExamples(endless(), 'jsonl')) {
+    for await (const item of importRows(endless(), 'jsonl', exampleShape)) {
       expect(item).toMatchObject({ type: 'example', line: ++count })
       expect(produced).toBeLessThanOrEqual(count + 1)
       if (count === 500) break
@@ -117,7 +121,7 @@ describe('examples from JSON Lines', () => {
       for (let i = 0; i <= maxLineCharacters / megabyte.length; i++) yield megabyte
       yield new TextEncoder().encode('\n{"prompt":"p","completion":"c"}')
     }
-    const items = brief(await collect(importExamples(chunks(), 'jsonl')))
+    const items = brief(await collect(importRows(chunks(), 'jsonl', exampleShape)))
     expect(items).toHaveLength(2)
     expect(items[0]).toContain('Line 1: the line is too long')
     expect(items[1]).toBe('2: user p > assistant c')
@@ -209,7 +213,7 @@ describe('examples from a JSON array', () => {
       for (let i = 0; i <= maxLineCharacters / megabyte.length; i++) yield megabyte
       yield new TextEncoder().encode('","completion":"c"},{"prompt":"p","completion":"c"}]')
     }
-    const items = brief(await collect(importExamples(chunks(), 'jsonl')))
+    const items = brief(await collect(importRows(chunks(), 'jsonl', exampleShape)))
     expect(items).toHaveLength(2)
     expect(items[0]).toContain('Line 1: in entry 1 of the array, the text is too long')
     expect(items[1]).toBe('1: user p > assistant c')
@@ -230,8 +234,8 @@ describe('examples from a JSON array', () => {
       }
     }
     let count = 0
-    for await (const item of importExamples(endless(), 'jsonl')) {
-      expect(item).toMatchObject({ type: 'example', line: ++count })
+    for await (const item of importRows(endless(), 'jsonl', exampleShape)) {
+      expect(item).toMatchObject({ type: 'row', line: ++count })
       expect(produced).toBeLessThanOrEqual(count + 1)
       if (count === 50) break
     }
@@ -277,9 +281,9 @@ describe('examples from CSV', () => {
     const records = fields.flatMap(question => fields.map(answer => ({ question, answer })))
     const text = Papa.unparse(records, { newline: '\n' })
     const items = await read(text, 'csv')
-    expect(
-      items.map(item => (item.type === 'example' ? item.example.messages.map(m => m.content) : item)),
-    ).toEqual(records.map(({ question, answer }) => [question, answer]))
+    expect(items.map(item => (item.type === 'row' ? item.row.messages.map(m => m.content) : item))).toEqual(
+      records.map(({ question, answer }) => [question, answer]),
+    )
   })
 
   it('bear blanks between a closing quotation mark and what follows it', async () => {
@@ -299,7 +303,7 @@ describe('examples from CSV', () => {
         closed = true
       }
     }
-    for await (const item of importExamples(endless(), 'csv')) if (item.line === 9) break
+    for await (const item of importRows(endless(), 'csv', exampleShape)) if (item.line === 9) break
     expect(closed).toBe(true)
   })
 
@@ -318,7 +322,7 @@ describe('examples from CSV', () => {
 })
 
 describe('pasted examples', () => {
-  const pasted = async (text: string) => brief(await collect(pastedExamples(text)))
+  const pasted = async (text: string) => brief(await collect(pastedRows(text, exampleShape)))
 
   it('are known by how they begin', async () => {
     const expected = (line: number) => [`${line}: user q > assistant a`]
@@ -348,12 +352,12 @@ describe('pasted examples', () => {
 })
 
 it('tells the format of a file by its name', () => {
-  expect(['a.b/x.JSONL', 'x.ndjson', 'x.json', 'x.csv', 'x.tsv'].map(exampleFormatOf)).toEqual([
+  expect(['a.b/x.JSONL', 'x.ndjson', 'x.json', 'x.csv', 'x.tsv'].map(rowFormatOf)).toEqual([
     'jsonl',
     'jsonl',
     'jsonl',
     'csv',
     'csv',
   ])
-  expect(['x.pdf', 'jsonl', ''].map(exampleFormatOf)).toEqual([null, null, null])
+  expect(['x.pdf', 'jsonl', ''].map(rowFormatOf)).toEqual([null, null, null])
 })

@@ -1,12 +1,14 @@
-import type { ImportedExample } from './imported-example.ts'
-import { jsonArrayExamples } from './json-array-examples.ts'
-import { jsonlExamples } from './jsonl-examples.ts'
+import type { ImportedRow } from './imported-row.ts'
+import { jsonArrayRows } from './json-array-rows.ts'
+import { jsonlRows } from './jsonl-rows.ts'
 import { linesOf } from './lines.ts'
+import type { RowShape } from './row-shape.ts'
 
-/** Examples of JSON Lines or of one JSON array: the text's first character says which. */
-export async function* jsonExamples(
+/** Rows of JSON Lines or of one JSON array: the text's first character says which. */
+export async function* jsonRows<Row>(
   chunks: AsyncIterable<string>,
-): AsyncGenerator<ImportedExample, void, undefined> {
+  shape: RowShape<Row>,
+): AsyncGenerator<ImportedRow<Row>, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]()
   try {
     let beginning = ''
@@ -18,8 +20,8 @@ export async function* jsonExamples(
       yield beginning
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
     }
-    if (beginning.trimStart().startsWith('[')) yield* jsonArrayExamples(whole())
-    else yield* jsonlExamples(linesOf(whole()))
+    if (beginning.trimStart().startsWith('[')) yield* jsonArrayRows(whole(), shape)
+    else yield* jsonlRows(linesOf(whole()), shape)
   } finally {
     await iterator.return?.()
   }

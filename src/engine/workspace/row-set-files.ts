@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TrainingSetId } from '#contract/ids.ts'
+import type { ErrorCode } from '#contract/errors.ts'
 import { removeStaleTemporaries, syncFolder, type WriteFile } from '#engine/core/atomic-files.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { createUndoHistory, type UndoHistory } from './undo-history.ts'
 
 /** A file as it is at a moment. */
-export interface TrainingSetFile {
+export interface RowSetFile {
   /** Another one when the file was written since, by whomever. */
   stamp: string
   sizeBytes: number
@@ -15,21 +15,21 @@ export interface TrainingSetFile {
 }
 
 /**
- * The files of a workspace's training sets: `ID.jsonl`, put there by Diptych or by hand. What a change replaces
+ * The files of a workspace's training sets or test sets: `ID.jsonl`, put there by Diptych or by hand. What a change replaces
  * is kept in `.undo/ID`. Writes are atomic; whoever calls sees to it that a set has one write at a time.
  */
-export interface TrainingSetFiles {
-  list(): Promise<TrainingSetId[]>
-  /** @throws EngineError TRAINING_SET_NOT_FOUND, as everything here does that takes the id of a file. */
-  describe(id: TrainingSetId): Promise<TrainingSetFile>
-  stream(id: TrainingSetId): AsyncIterable<Uint8Array>
-  create(id: TrainingSetId, content: Buffer): Promise<void>
-  replace(id: TrainingSetId, content: Buffer): Promise<void>
+export interface RowSetFiles<Id extends string> {
+  list(): Promise<Id[]>
+  /** @throws EngineError with the kind's code for an unknown id, as everything here does that takes the id of a file. */
+  describe(id: Id): Promise<RowSetFile>
+  stream(id: Id): AsyncIterable<Uint8Array>
+  create(id: Id, content: Buffer): Promise<void>
+  replace(id: Id, content: Buffer): Promise<void>
   /** @param fileHash SHA-256 of what the file holds. */
-  canUndo(id: TrainingSetId, fileHash: string): Promise<boolean>
+  canUndo(id: Id, fileHash: string): Promise<boolean>
   /** Takes the last change back. False when there is none. */
-  undo(id: TrainingSetId): Promise<boolean>
-  remove(id: TrainingSetId): Promise<void>
+  undo(id: Id): Promise<boolean>
+  remove(id: Id): Promise<void>
   /** Clears away what a killed process left unfinished, and steps back of sets that are gone. */
   tidy(): Promise<void>
 }
@@ -37,24 +37,32 @@ export interface TrainingSetFiles {
 const extension = '.jsonl'
 const undoFolder = '.undo'
 
-const notFound = (id: TrainingSetId, cause?: unknown): EngineError =>
-  new EngineError(
-    'TRAINING_SET_NOT_FOUND',
-    'This training set is not in the workspace. Nothing was changed. Choose one from the list.',
-    { id },
-    { cause },
-  )
+interface FileKind<Id extends string> {
+  noun: string
+  parseId(text: string): Id
+  codes: { notFound: ErrorCode }
+}
 
-export const createTrainingSetFiles = (folder: string, writeFile: WriteFile): TrainingSetFiles => {
-  const pathOf = (id: TrainingSetId): string => join(folder, id + extension)
-  const historyOf = (id: TrainingSetId): UndoHistory =>
-    createUndoHistory(join(folder, undoFolder, id), writeFile)
-  const list = async (): Promise<TrainingSetId[]> =>
+export const createRowSetFiles = <Id extends string>(
+  folder: string,
+  kind: FileKind<Id>,
+  writeFile: WriteFile,
+): RowSetFiles<Id> => {
+  const notFound = (id: Id, cause?: unknown): EngineError =>
+    new EngineError(
+      kind.codes.notFound,
+      `This ${kind.noun} is not in the workspace. Nothing was changed. Choose one from the list.`,
+      { id },
+      { cause },
+    )
+  const pathOf = (id: Id): string => join(folder, id + extension)
+  const historyOf = (id: Id): UndoHistory => createUndoHistory(join(folder, undoFolder, id), writeFile)
+  const list = async (): Promise<Id[]> =>
     (await readdir(folder, { withFileTypes: true }))
       .filter(entry => entry.isFile() && !entry.name.startsWith('.') && entry.name.endsWith(extension))
-      .map(({ name }) => TrainingSetId.parse(name.slice(0, -extension.length)))
+      .map(({ name }) => kind.parseId(name.slice(0, -extension.length)))
   /** An id comes from outside and becomes a path: only names that the folder itself gives are taken. */
-  const requireThere = async (id: TrainingSetId): Promise<void> => {
+  const requireThere = async (id: Id): Promise<void> => {
     if (!(await list()).includes(id)) throw notFound(id)
   }
   return {

@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
-import { acceptedFields, exampleFromFields, hasExampleFields } from './example-fields.ts'
-import { endingProblem, type ImportedExample, lineProblem } from './imported-example.ts'
+import { endingProblem, type ImportedRow, lineProblem } from './imported-row.ts'
 import { maxLineCharacters, type NumberedLine } from './lines.ts'
+import type { RowShape } from './row-shape.ts'
 
 /** Comma by RFC 4180, semicolon as spreadsheets write it where the comma is decimal, tab as they copy it. */
 const delimiters = [',', ';', '\t'] as const
@@ -95,23 +95,25 @@ interface CsvHeader {
   names: string[]
 }
 
-/** The header with the delimiter that makes it one, or null when the line is no header of examples. */
-export const readCsvHeader = (text: string): CsvHeader | null => {
+/** The header with the delimiter that makes it one, or null when the line is no header of such rows. */
+export const readCsvHeader = <Row>(text: string, shape: RowShape<Row>): CsvHeader | null => {
   for (const delimiter of delimiters) {
     const names = splitRecord(text, delimiter)?.map(name => name.trim().toLowerCase()) ?? []
-    if (hasExampleFields(names)) return { delimiter, names }
+    if (shape.isHeader(names)) return { delimiter, names }
   }
   return null
 }
 
 /**
- * Examples of a table whose header is given; every record has as many fields. Quoted fields may hold line
+ * Rows of a table whose header is given; every record has as many fields. Quoted fields may hold line
  * breaks, and a problem names the line on which its record begins.
  */
-export async function* tableExamples(
+export async function* tableRows<Row>(
   lines: AsyncIterator<NumberedLine>,
   { delimiter, names }: CsvHeader,
-): AsyncGenerator<ImportedExample, void, undefined> {
+  shape: RowShape<Row>,
+): AsyncGenerator<ImportedRow<Row>, void, undefined> {
+  const problem = (line: number, what: string): ImportedRow<Row> => lineProblem(line, what, shape.noun)
   for await (const { line, text, state } of readRecords(lines, delimiter)) {
     if (state === 'never closed') {
       yield endingProblem(
@@ -122,34 +124,33 @@ export async function* tableExamples(
       return
     }
     const fields = state === 'whole' ? splitRecord(text, delimiter) : null
-    if (state === 'too long') yield lineProblem(line, 'the line is too long to be one example')
-    else if (!fields) yield lineProblem(line, 'a quotation mark stands inside a quoted field; double it')
+    if (state === 'too long') yield problem(line, `the line is too long to be one ${shape.noun}`)
+    else if (!fields) yield problem(line, 'a quotation mark stands inside a quoted field; double it')
     else if (fields.length !== names.length)
-      yield lineProblem(line, `the header names ${names.length} columns and this has ${fields.length}`)
+      yield problem(line, `the header names ${names.length} columns and this has ${fields.length}`)
     else {
-      const reading = exampleFromFields(Object.fromEntries(names.map((name, index) => [name, fields[index]])))
-      yield 'example' in reading
-        ? { type: 'example', line, example: reading.example }
-        : lineProblem(line, reading.problem)
+      const reading = shape.read(Object.fromEntries(names.map((name, index) => [name, fields[index]])))
+      yield 'row' in reading ? { type: 'row', line, row: reading.row } : problem(line, reading.problem)
     }
   }
 }
 
-/** Examples of a CSV file: comma, semicolon or tab, the first line that is not empty names the columns. */
-export async function* csvExamples(
+/** Rows of a CSV file: comma, semicolon or tab, the first line that is not empty names the columns. */
+export async function* csvRows<Row>(
   lines: AsyncIterable<NumberedLine>,
-): AsyncGenerator<ImportedExample, void, undefined> {
+  shape: RowShape<Row>,
+): AsyncGenerator<ImportedRow<Row>, void, undefined> {
   const iterator = lines[Symbol.asyncIterator]()
   try {
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       const { line, text } = next.value
       if (text?.trim() === '') continue
-      const header = text === null ? null : readCsvHeader(text)
-      if (header) yield* tableExamples(iterator, header)
+      const header = text === null ? null : readCsvHeader(text, shape)
+      if (header) yield* tableRows(iterator, header, shape)
       else
         yield endingProblem(
           line,
-          `the columns are not named ${acceptedFields}`,
+          `the columns are not named ${shape.acceptedFields}`,
           'Put the names into the first line and import the file again.',
         )
       return
