@@ -174,7 +174,11 @@ export const createRerankerShelf = (deps: RerankerShelfDeps): RerankerShelf => {
       get name() {
         return names.get(id) ?? id
       },
-      score: async (question, texts, signal) => (await loadOnce(id)).score(question, texts, signal),
+      async score(question, texts, signal) {
+        const reranker = await loadOnce(id)
+        if (signal?.aborted) throw new EngineError('CANCELLED', 'Reranking was stopped.')
+        return reranker.score(question, texts, signal)
+      },
     }),
     release,
   }
