@@ -1,6 +1,7 @@
 import type { Place } from '#contract/library.ts'
 import type { Block } from './document.ts'
 import { createOutline } from './outline.ts'
+import { joinLines } from './pdf-line-joins.ts'
 import type { Line } from './pdf-lines.ts'
 import { placeOf } from './pdf-places.ts'
 import { type PdfTable, tableAtStart } from './pdf-tables.ts'
@@ -80,30 +81,6 @@ const typographyOf = (lines: Line[]): Typography => {
     lines.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}\d]+(?:-[\p{L}\d]+)*/gu) ?? []),
   )
   return { bodySize, bodyFont, headingSizes, leading, words }
-}
-
-/** No text is searched further back for a word that its line breaks. */
-const longestWord = 100
-
-/**
- * Joins two lines. A word broken at the line's end loses its hyphen unless the document writes it with
- * one elsewhere (`step-` + `through`), and keeps it before capitals and figures.
- */
-const joinLines = (text: string, next: string, words: Set<string>): string => {
-  const soft = text.endsWith('\u00AD')
-  const broken = /([\p{L}\d]+(?:-[\p{L}\d]+)*)[-\u00AD\u2010]$/u.exec(text.slice(-longestWord))
-  const follower = /^\p{Ll}[\p{L}]*/u.exec(next)?.[0]
-  if (soft && follower) return text.slice(0, -1) + next
-  if (!broken) {
-    const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(text)
-    return ideographs && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(next)
-      ? text + next
-      : `${text} ${next}`
-  }
-  if (!follower) return text + next
-  const whole = `${broken[1]}${follower}`.toLowerCase()
-  const hyphenated = `${broken[1]}-${follower}`.toLowerCase()
-  return words.has(hyphenated) && !words.has(whole) ? text + next : text.slice(0, -1) + next
 }
 
 /** A text put together line by line, and where its lines stand. */
@@ -213,7 +190,8 @@ export const pdfBlocks = (lines: Line[]): Block[] => {
     const line = lines[index] as Line
     const { page } = line
     const item = listMark(line)
-    const table = item || line.segments.length < 2 ? null : tableAtStart(lines.slice(index, index + 400))
+    const table =
+      item || line.segments.length < 2 ? null : tableAtStart(lines.slice(index, index + 400), words)
     const heading = table ? null : headingAt(index)
     if (table) {
       const { rows, headerRows } = headersOf(table, lastTable)

@@ -1,3 +1,4 @@
+import { joinCellLines } from './pdf-line-joins.ts'
 import type { Line, Segment } from './pdf-lines.ts'
 
 export interface PdfTable {
@@ -44,9 +45,10 @@ const placeLine = (columns: Column[], line: Line): number[] | null => {
 
 /**
  * A table at the front of `lines`, or null. A table is at least two lines with cells that stand under
- * one another. Cells may be wrapped: rows are then told apart by the larger gap between them.
+ * one another. Cells may be wrapped: rows are then told apart by the larger gap between them. `words` are those of
+ * the document in lower case, for telling what a line breaks.
  */
-export const tableAtStart = (lines: Line[]): PdfTable | null => {
+export const tableAtStart = (lines: Line[], words: ReadonlySet<string>): PdfTable | null => {
   const [first] = lines
   if (!first || first.segments.length < 2) return null
   const columns: Column[] = first.segments.map(({ left, right }) => ({ left, right }))
@@ -78,18 +80,24 @@ export const tableAtStart = (lines: Line[]): PdfTable | null => {
   const wrapped = tightest <= 1.5 * first.size && gaps.some(gap => gap > tightest * 1.2)
   const rows: string[][] = []
   const rowLines: Line[][] = []
+  /** The last line of each cell of the row. */
+  let lastSegments: Segment[] = []
   for (const [index, { line, places }] of members.entries()) {
     const gap = gaps[index - 1] ?? Number.POSITIVE_INFINITY
     const continues = index > 0 && (wrapped ? gap <= tightest * 1.2 : !places.includes(0))
     if (!continues) {
       rows.push(columns.map(() => ''))
       rowLines.push([])
+      lastSegments = []
     }
     rowLines.at(-1)?.push(line)
     const row = rows.at(-1) as string[]
-    for (const [segmentIndex, { text }] of line.segments.entries()) {
+    for (const [segmentIndex, next] of line.segments.entries()) {
       const column = places[segmentIndex] as number
-      row[column] = row[column] ? `${row[column]} ${text}` : text
+      const columnRight = (columns[column] as Column).right
+      const above = lastSegments[column]
+      row[column] = above ? joinCellLines(row[column] ?? '', { above, next, columnRight, words }) : next.text
+      lastSegments[column] = next
     }
   }
   if (rows.length < 2) return null
