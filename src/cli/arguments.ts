@@ -63,7 +63,18 @@ export interface ImportCommand {
   file: string
 }
 
+export interface RerankerCommand extends Places {
+  type: 'reranker'
+  action:
+    | { type: 'list' }
+    | { type: 'add'; folder: string }
+    | { type: 'remove'; name: string }
+    /** null for none. */
+    | { type: 'use'; name: string | null }
+}
+
 export type Command =
+  | RerankerCommand
   | ExportCommand
   | ImportCommand
   | AskCommand
@@ -136,7 +147,7 @@ const trainingNumbers = {
 
 const filterOptions = ['folder', 'type', 'tag', 'from', 'to']
 
-const commandNames = ['ask', 'search', 'tune', 'serve', 'export', 'import'] as const
+const commandNames = ['ask', 'search', 'tune', 'serve', 'export', 'import', 'reranker'] as const
 type CommandName = (typeof commandNames)[number]
 
 const optionsOf: Record<CommandName, readonly string[]> = {
@@ -149,6 +160,7 @@ const optionsOf: Record<CommandName, readonly string[]> = {
   serve: ['data', 'workspace', 'follow', 'vectors'],
   export: ['data', 'workspace'],
   import: ['data'],
+  reranker: ['data', 'workspace'],
 }
 
 /** What the person asks for. `words` is everything after the program's name. Throws UsageError. */
@@ -185,6 +197,8 @@ export const parseCommand = (words: string[]): Command => {
       return { type: 'export', file: oneFile(name, rest), ...placesOf(values) }
     case 'import':
       return { type: 'import', file: oneFile(name, rest), dataFolder: values.data }
+    case 'reranker':
+      return { type: 'reranker', action: parseRerankerAction(rest), ...placesOf(values) }
   }
 }
 
@@ -237,6 +251,31 @@ const oneFile = (command: string, [file, unexpected]: string[]): string => {
   if (!file) throw new UsageError(`${command} needs a file: diptych ${command} desk.diptych`)
   refuseWords(command, unexpected === undefined ? [] : [unexpected])
   return file
+}
+
+const parseRerankerAction = ([what = 'list', name, unexpected]: string[]): RerankerCommand['action'] => {
+  refuseWords('reranker', unexpected === undefined ? [] : [unexpected])
+  const needed = (thing: string): string => {
+    if (name) return name
+    throw new UsageError(`reranker ${what} needs ${thing}.`)
+  }
+  switch (what) {
+    case 'list':
+      refuseWords('reranker list', name === undefined ? [] : [name])
+      return { type: 'list' }
+    case 'add':
+      return { type: 'add', folder: needed('the folder of a cross-encoder') }
+    case 'remove':
+      return { type: 'remove', name: needed('a name of diptych reranker list') }
+    case 'use': {
+      const chosen = needed('a name of diptych reranker list, or none')
+      return { type: 'use', name: chosen === 'none' ? null : chosen }
+    }
+    default:
+      throw new UsageError(
+        `reranker cannot do "${what}"; it takes list, add FOLDER, remove NAME, use NAME or use none.`,
+      )
+  }
 }
 
 const placesOf = (values: Values): Places => ({

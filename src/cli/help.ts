@@ -11,6 +11,8 @@ Usage
   diptych serve              open the same in a browser on this machine
   diptych export FILE        write a workspace into one file, for another machine
   diptych import FILE        make a workspace of such a file
+  diptych reranker list      the cross-encoders that are installed for a better order of what is found;
+                             also reranker add FOLDER, remove NAME, use NAME, use none
 
 Options of ask
   --approaches a,b           some of ${approaches.join(', ')} (default: all)

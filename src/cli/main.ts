@@ -26,6 +26,8 @@ const run = async (command: Command): Promise<number> => {
       return (await import('./move-workspace.ts')).exportToFile(command)
     case 'import':
       return (await import('./move-workspace.ts')).importFromFile(command)
+    case 'reranker':
+      return (await import('./reranker.ts')).reranker(command)
   }
 }
 

@@ -7,23 +7,13 @@ import { packWorkspace } from '#engine/workspace/workspace-archive.ts'
 import { installation } from '#host/installation.ts'
 import { ownDataFolder } from '#host/open-engine.ts'
 import type { ExportCommand, ImportCommand } from './arguments.ts'
-import { failureText } from './failure-text.ts'
+import { reported } from './reported.ts'
 import { say } from './say.ts'
 
 const placesOf = ({ dataFolder }: { dataFolder: string | undefined }) => ({
   dataFolder: dataFolder ?? ownDataFolder(),
   scenariosFolder: installation.scenariosFolder,
 })
-
-const reported = async (work: () => Promise<void>): Promise<number> => {
-  try {
-    await work()
-    return 0
-  } catch (thrown) {
-    say(failureText(thrown))
-    return 1
-  }
-}
 
 /** Writes a workspace into one file; no model is loaded. Resolves to the exit code. */
 export const exportToFile = (command: ExportCommand): Promise<number> =>

@@ -191,7 +191,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    [['--json'], /ask, search, tune, serve, export or import/],
+    [['--json'], /ask, search, tune, serve, export, import or reranker/],
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
@@ -253,6 +253,29 @@ test('export and import name one file, and nothing else', () => {
   expect(() => parseCommand(['export'])).toThrow('export needs a file')
   expect(() => parseCommand(['import', 'a', 'b'])).toThrow('takes no further words')
   expect(() => parseCommand(['import', 'a', '--workspace', 'w'])).toThrow('import does not take --workspace')
+})
+
+test('reranker lists unless it is told to add, remove or use one, and says what it misses', () => {
+  const action = (...words: string[]) => parseCommand(['reranker', ...words])
+  expect(action()).toMatchObject({ type: 'reranker', action: { type: 'list' } })
+  expect(action('add', 'models/ms-marco', '--data', 'd')).toEqual({
+    type: 'reranker',
+    action: { type: 'add', folder: 'models/ms-marco' },
+    dataFolder: 'd',
+    workspaceFolder: undefined,
+  })
+  expect(action('remove', 'ms-marco')).toMatchObject({ action: { type: 'remove', name: 'ms-marco' } })
+  expect(action('use', 'ms-marco', '--workspace', 'w')).toMatchObject({
+    action: { type: 'use', name: 'ms-marco' },
+    workspaceFolder: 'w',
+  })
+  expect(action('use', 'none')).toMatchObject({ action: { type: 'use', name: null } })
+  expect(() => action('add')).toThrow('reranker add needs the folder')
+  expect(() => action('use')).toThrow('reranker use needs a name')
+  expect(() => action('list', 'all')).toThrow('takes no further words')
+  expect(() => action('remove', 'a', 'b')).toThrow('takes no further words')
+  expect(() => action('train')).toThrow('reranker cannot do "train"')
+  expect(() => action('list', '--json')).toThrow('reranker does not take --json')
 })
 
 test('serve takes a place for the vectors, and never repeats what it cannot read: it may hold a password', () => {

@@ -95,3 +95,29 @@ test('says that an answer would read nothing of what is shown, and that a librar
     /^0 passages from 0 documents, 0 chunks · nothing found\n/,
   )
 })
+
+test('shows the reranker’s order beside that of the fused rankings, and who it was', () => {
+  const reranked = SearchResult.parse({
+    ...result,
+    hits: result.hits.map((hit, index) => ({
+      ...hit,
+      fusedRank: 2 - index,
+      rerankRank: index + 1,
+      passage: { ...hit.passage, rerank: index === 0 ? 2 : -2 },
+    })),
+    reranker: { name: 'ms-marco', passages: 2 },
+    timings: { ...result.timings, rerankMs: 41.6 },
+  })
+  const shown = searchText(reranked, plain)
+  // 1 / (1 + e^-2) = 0.881
+  expect(shown).toContain('    reranker #1 (0.881) · both #2 · score 0.033 · meaning #1')
+  expect(shown).toContain('    reranker #2 (0.119) · both #1 · score')
+  expect(shown).toContain('words 0 ms · reranking of 2 by ms-marco 42 ms · in all 8 ms')
+})
+
+test('says first of all that a reranker could not be asked', () => {
+  const notice = 'The passages are in the order of meaning and words, because … is gone.'
+  expect(searchText(SearchResult.parse({ ...result, notice }), plain)).toSatisfy((text: string) =>
+    text.startsWith(`${notice}\n\n[1] manuals/tern.pdf`),
+  )
+})
