@@ -1,4 +1,4 @@
-import type { FormatRule } from './test-set.ts'
+import { readPattern } from './patterns.ts'
 
 const normalize = (text: string): string =>
   text
@@ -26,6 +26,9 @@ export const containsPhrase = (text: string, phrase: string): boolean => {
 export const containsFacts = (answer: string, expectedFacts: readonly (readonly string[])[]): boolean =>
   expectedFacts.every(wordings => wordings.some(wording => containsPhrase(answer, wording)))
 
-/** Whether the answer as it stands fits the rule: strict, in IFEval's sense (Zhou et al. 2023). */
-export const followsFormat = (answer: string, { pattern, flags }: FormatRule): boolean =>
-  new RegExp(pattern, flags).test(answer)
+/**
+ * Whether the answer as it stands fits the rule: strict, in IFEval's sense (Zhou et al. 2023).
+ * @throws EngineError RULE_INVALID when the pattern is none.
+ */
+export const followsFormat = (answer: string, rule: { pattern: string; flags: string }): boolean =>
+  readPattern(rule).search(answer) === true
