@@ -107,7 +107,7 @@ export const openWorkspaceWithLibrary = async (
     })
     const ranking = {
       ...{ embedder, vectorStore, keywordIndex, workspace, clock },
-      floor: relevanceFloor.current,
+      floor: relevanceFloor.forQuestion,
       reranker: () => {
         const { rerankerId } = libraryOptions(workspace.settings)
         return rerankerId && rerankers.use(rerankerId)

@@ -31,7 +31,7 @@ export interface RankingDeps {
   workspace: Pick<Workspace, 'documents' | 'database'>
   clock: Clock
   /** Of relevance, as it is when a question is asked; the shipped one unless the library was measured. */
-  floor?: () => CosineFloor
+  floor?: () => CosineFloor | Promise<CosineFloor>
   /** The one that is chosen when a question is asked; null when none is. */
   reranker?: () => Reranker | null
 }
@@ -133,7 +133,7 @@ export const createPassageRanking =
 
     const bestCosine = dense[0]?.cosine ?? null
     const evidence = sparse.slice(0, evidenceDepth).map(hit => hit.evidence)
-    const threshold = floor()
+    const threshold = await floor()
     return {
       ...reranked,
       relevance: {

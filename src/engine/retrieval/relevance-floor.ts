@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 import type { LibraryEvent } from '#contract/library.ts'
 import { isAbort } from '#engine/core/errors.ts'
@@ -25,6 +25,9 @@ const highestFloor = 0.45
 
 /** The library changes by more than this share of the chunks it was measured with: measure again. */
 const toleratedChange = 0.2
+
+/** No question waits for a measurement that has taken longer. */
+const patienceMs = 2000
 
 /** Questions embedded at once; a person's own question waits for no more than these. */
 const questionsAtOnce = 8
@@ -58,6 +61,11 @@ export interface RelevanceFloor {
    * shipped one, and measuring begins in the background.
    */
   current(): CosineFloor
+  /**
+   * For a question: where no measurement fits, as after a first start, it waits until the one that goes on is done or
+   * has taken two seconds. Most of those are for embedding the questions, which is done once.
+   */
+  forQuestion(): Promise<CosineFloor>
   /** Measures where `current` is out of date. Resolves when it is not any more, or when measuring failed. */
   refresh(): Promise<void>
   /** Refreshes at once and whenever a job or a removal has changed the library, until the events end. */
@@ -81,7 +89,8 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
   const closing = new AbortController()
   /** The questions' vectors: embedded once, when they are first needed. */
   const vectors: Float32Array[] = []
-  let measuring: Promise<void> | undefined
+  /** `patience` is how long questions wait for it, from its beginning. */
+  let measuring: { done: Promise<void>; patience: Promise<void> } | undefined
 
   const fitting = (): z.infer<typeof Measured> | undefined => {
     const measured = settings.get(settingsKey, Measured)
@@ -114,25 +123,41 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
     settings.set(settingsKey, { ...of, sampleSize: bestCosines.length, cosine: floorOf(bestCosines) })
   }
 
-  const refresh = async (): Promise<void> => {
-    if (closing.signal.aborted) return
-    measuring ??= measure()
+  const begin = (): NonNullable<typeof measuring> => {
+    const ended = new AbortController()
+    const patience = setTimeout(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined)
+    const done = measure()
       .catch(thrown => {
         if (!isAbort(thrown) && !closing.signal.aborted)
           logger.error('could not measure the relevance floor', thrown)
       })
       .finally(() => {
+        ended.abort()
         measuring = undefined
       })
-    await measuring
+    return { done, patience }
+  }
+  const refresh = async (): Promise<void> => {
+    if (closing.signal.aborted) return
+    measuring ??= begin()
+    await measuring.done
+  }
+
+  const current = (): CosineFloor => {
+    const measured = fitting()
+    if (measured) return { cosine: measured.cosine, sampleSize: measured.sampleSize }
+    void refresh()
+    return shippedFloor
   }
 
   return {
-    current() {
-      const measured = fitting()
-      if (measured) return { cosine: measured.cosine, sampleSize: measured.sampleSize }
-      void refresh()
-      return shippedFloor
+    current,
+    async forQuestion() {
+      if (!fitting() && !closing.signal.aborted) {
+        measuring ??= begin()
+        await Promise.race([measuring.done, measuring.patience])
+      }
+      return current()
     },
     refresh,
     async follow(events) {
@@ -146,7 +171,7 @@ export const createRelevanceFloor = (deps: RelevanceFloorDeps): RelevanceFloor =
     },
     async close() {
       closing.abort()
-      await measuring
+      await measuring?.done
     },
   }
 }

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Logger } from '#engine/core/logging.ts'
 import { silentLogger } from '#engine/core/logging.ts'
+import { shippedFloor } from '#engine/retrieval/relevance.ts'
 import { createRelevanceFloor, floorOf } from '#engine/retrieval/relevance-floor.ts'
 import { unrelatedQuestions } from '#engine/retrieval/unrelated-questions.ts'
 import { addAndWait, type Library, openLibrary, temporaryFolder, textFile } from './library-fixture.ts'
@@ -124,4 +126,32 @@ test('follows the library in the background until it is closed', async () => {
   stop.abort()
   await following
   await floor.close()
+})
+
+test('is measured for the first question after indexing, and is not waited for when that takes long', async () => {
+  using folder = temporaryFolder()
+  await using library = await openLibrary(`${folder.path}/workspace`)
+  await addAndWait(library, [textFile('a.txt', paragraphs(10))])
+  const stuck = Promise.withResolvers<void>()
+  const { embedder } = library
+  const slow: Library['embedder'] = {
+    ...embedder,
+    async embed(texts, signal) {
+      await stuck.promise
+      return embedder.embed(texts, signal)
+    },
+  }
+  const late = floorFor({ ...library, embedder: slow })
+  const startedMs = performance.now()
+  expect(await late.forQuestion()).toEqual(shippedFloor)
+  expect(performance.now() - startedMs).toBeGreaterThan(1900)
+  // What has taken too long already keeps no other question waiting; a turn of the event loop is all it gets.
+  const next = await Promise.race([late.forQuestion(), setTimeout(500, 'waited')])
+  expect(next).toEqual(shippedFloor)
+  stuck.resolve()
+  await late.close()
+
+  const quick = floorFor(library)
+  expect((await quick.forQuestion()).sampleSize).toBe(unrelatedQuestions.length)
+  await quick.close()
 })
