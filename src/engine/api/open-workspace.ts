@@ -2,6 +2,7 @@ import type { Clock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
+import { createTurns } from '#engine/core/turns.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { questionsWithSources, scoreIndex } from '#engine/evaluation/index-score.ts'
@@ -146,6 +147,7 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
+    const turns = createTurns()
     const runs = createRunJobs({
       runs: workspace.runs,
       retriever,
@@ -153,6 +155,7 @@ export const openWorkspaceWithLibrary = async (
       activeAdapterId: () => workspace.activeAdapter,
       modelId,
       model,
+      turns,
       clock,
       logger,
     })

@@ -7,6 +7,7 @@ import type { Clock } from '#engine/core/clock.ts'
 import { EngineError, toFailure } from '#engine/core/errors.ts'
 import { EventFeed } from '#engine/core/event-feed.ts'
 import type { Logger } from '#engine/core/logging.ts'
+import type { Turns } from '#engine/core/turns.ts'
 import { answerQuestion } from '#engine/generation/approaches.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import type { Retriever } from '#engine/retrieval/retriever.ts'
@@ -22,6 +23,8 @@ export interface RunJobsDeps {
   /** Names the model in the history, before it is loaded too. */
   modelId: string
   model: Promise<LanguageModel>
+  /** Shared with evaluations, which let runs go first. */
+  turns: Pick<Turns, 'next'>
   clock: Clock
   logger: Logger
 }
@@ -98,9 +101,8 @@ const checkRequest = (request: RunRequest): RunRequest => {
 }
 
 export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
-  const { runs, retriever, adapters, clock, logger } = deps
+  const { runs, retriever, adapters, turns, clock, logger } = deps
   const active = new Map<RunId, ActiveRun>()
-  let queue: Promise<void> = Promise.resolve()
 
   const save = (job: ActiveRun): void => {
     try {
@@ -208,10 +210,8 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
       })
       runs.save(job.run)
       active.set(job.run.id, job)
-      job.ended = queue.then(() => execute(job))
-      queue = job.ended.catch(thrown =>
-        logger.error('a run ended unexpectedly', thrown, { runId: job.run.id }),
-      )
+      job.ended = turns.next(() => execute(job))
+      job.ended.catch(thrown => logger.error('a run ended unexpectedly', thrown, { runId: job.run.id }))
       return job.run.id
     },
     async *watch(runId, signal) {
@@ -237,8 +237,9 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
       runs.remove(runId)
     },
     async close() {
-      for (const job of active.values()) job.stopAll.abort()
-      await queue
+      const unfinished = [...active.values()]
+      for (const job of unfinished) job.stopAll.abort()
+      await Promise.allSettled(unfinished.map(({ ended }) => ended))
     },
   }
 }

@@ -16,7 +16,10 @@ import { type LibraryFile, readBytes } from './library-file.ts'
 import type { ChunkVector, VectorStore } from './vector-store.ts'
 
 export interface IndexingDeps {
-  workspace: Pick<Workspace, 'documents' | 'originals' | 'indexes' | 'runs' | 'evaluations' | 'freshness' | 'settings'>
+  workspace: Pick<
+    Workspace,
+    'documents' | 'originals' | 'indexes' | 'runs' | 'evaluations' | 'freshness' | 'settings'
+  >
   reader: DocumentReader
   embedder: Embedder
   vectorStore: VectorStore

@@ -6,18 +6,29 @@ import type { Retriever } from './retriever.ts'
 export const createRetriever = (deps: RankingDeps): Retriever => {
   const rank = createPassageRanking(deps)
   const { workspace, clock } = deps
-  return {
-    async retrieve({ question, limit, neighbours = 0, filter }, signal) {
-      const startedMs = clock.monotonicMs()
-      const { ranked, relevance, notice } = await rank(question, filter, signal)
-      const stretches = relevance.relevant
-        ? withNeighbours(ranked, { limit, reach: neighbours }, workspace.documents)
-        : []
-      return {
+  const retrieveWithCandidates: Retriever['retrieveWithCandidates'] = async (request, signal) => {
+    const { question, limit, neighbours: reach = 0, filter, without } = request
+    const startedMs = clock.monotonicMs()
+    const { ranked, relevance, notice } = await rank(question, filter, signal)
+    // What is passed over makes room: stretches are told by their whole text, neighbours included.
+    const stretches = withNeighbours(
+      relevance.relevant ? ranked : [],
+      { limit: without ? ranked.length : limit, reach },
+      workspace.documents,
+    )
+      .filter(({ text }) => !without?.(text))
+      .slice(0, limit)
+    return {
+      retrieval: {
         passages: stretches.map(({ ranked, ...read }, index) => toPassage(ranked, index + 1, read)),
         durationMs: clock.monotonicMs() - startedMs,
         notice,
-      }
-    },
+      },
+      candidates: ranked.flatMap(({ chunk, alsoIn }) => [chunk, ...alsoIn]),
+    }
+  }
+  return {
+    retrieve: async (request, signal) => (await retrieveWithCandidates(request, signal)).retrieval,
+    retrieveWithCandidates,
   }
 }

@@ -1,5 +1,6 @@
 import type { LibraryFilter } from '#contract/library-filter.ts'
 import type { Retrieval } from '#contract/run.ts'
+import type { StoredChunk } from '#engine/workspace/document-store.ts'
 
 interface PassageRequest {
   question: string
@@ -9,6 +10,8 @@ interface PassageRequest {
   neighbours?: number
   /** Which documents are searched; all without it. */
   filter?: LibraryFilter | undefined
+  /** Passages whose text it is true of are passed over, and the next ones take their place. */
+  without?: ((text: string) => boolean) | undefined
 }
 
 /**
@@ -18,4 +21,9 @@ interface PassageRequest {
  */
 export interface Retriever {
   retrieve(request: PassageRequest, signal?: AbortSignal): Promise<Retrieval>
+  /** The same with all chunks that a ranking listed, for whoever asks where a passage got lost. */
+  retrieveWithCandidates(
+    request: PassageRequest,
+    signal?: AbortSignal,
+  ): Promise<{ retrieval: Retrieval; candidates: StoredChunk[] }>
 }

@@ -18,6 +18,8 @@ interface DocumentToStore {
   text: string
   chunks: ChunkToStore[]
   places: Place[]
+  /** Of reading, cutting and embedding; null where it was done elsewhere. */
+  indexMs?: number | null
 }
 
 /** A chunk as retrieval needs it. */
@@ -70,6 +72,8 @@ export interface DocumentStore {
   /** Throws DOCUMENT_NOT_FOUND. */
   setTags(id: DocumentId, tags: readonly string[]): LibraryDocument
   chunkCount(index?: IndexTables): number
+  /** Milliseconds that adding all documents took; null unless all of them were added on this machine. */
+  indexMs(): number | null
   /** Puts a document's chunks into an index, in place of those it has there. */
   putChunks(index: IndexTables, id: DocumentId, chunks: readonly ChunkToStore[]): void
   /** How many chunks each document has in an index; those without any are left out. */
@@ -163,11 +167,14 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
       )
   }
 
-  const insert = ({ document, title, text, chunks, places }: DocumentToStore, tags: string[]): void => {
+  const insert = (
+    { document, title, text, chunks, places, indexMs = null }: DocumentToStore,
+    tags: string[],
+  ): void => {
     const { id, name, format, sizeBytes, contentHash, addedAt, modifiedAt, pages, notice } = document
     database
       .prepare(
-        `insert into documents (${documentColumns}, title, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `insert into documents (${documentColumns}, title, text, indexMs) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         id,
@@ -184,6 +191,7 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
         notice,
         title,
         text,
+        indexMs,
       )
     if (places.length > 0)
       database
@@ -284,6 +292,12 @@ export const createDocumentStore = (database: DatabaseSync, indexes: LibraryInde
     },
     chunkCount: ({ chunks } = indexes.active()) =>
       Number(database.prepare(`select count(*) n from ${chunks}`).get()?.n),
+    indexMs() {
+      const row = database
+        .prepare('select sum(indexMs) ms, count(*) documents, count(indexMs) measured from documents')
+        .get()
+      return row && Number(row.measured) > 0 && row.measured === row.documents ? Number(row.ms) : null
+    },
     putChunks: (index, id, chunks) =>
       transaction(database, () => {
         database.prepare(`delete from ${index.chunks} where documentId = ?`).run(id)

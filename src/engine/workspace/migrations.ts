@@ -128,4 +128,55 @@ export const migrations: readonly string[] = [
     primary key (folderId, name)
   ) strict, without rowid;
   `,
+  `
+  -- Milliseconds of reading, cutting and embedding, where that was done on this machine.
+  alter table documents add column indexMs real;
+
+  -- json: an Evaluation. memoryOf: the evaluation whose questions this one asks without their passages.
+  create table evaluations (
+    id text primary key,
+    createdAt text not null,
+    memoryOf text,
+    json text not null
+  ) strict;
+  -- The rows that are asked, as they were when the evaluation began.
+  create table evaluation_rows (
+    evaluationId text not null references evaluations (id) on delete cascade,
+    ordinal integer not null,
+    rowId text not null,
+    json text not null,
+    primary key (evaluationId, ordinal)
+  ) strict, without rowid;
+  create unique index evaluation_rows_by_id on evaluation_rows (evaluationId, rowId);
+  -- Questions that are done. run: a Run without its answers.
+  create table evaluated_questions (
+    evaluationId text not null references evaluations (id) on delete cascade,
+    ordinal integer not null,
+    seed integer not null,
+    run text not null,
+    primary key (evaluationId, ordinal, seed)
+  ) strict;
+  -- brief: what a scoreboard reads, before the long columns, so that it reads past none of them.
+  -- answerKey: hash of everything that determines the answer; null where no model was asked.
+  create table evaluated_answers (
+    evaluationId text not null references evaluations (id) on delete cascade,
+    ordinal integer not null,
+    seed integer not null,
+    approach text not null,
+    answerKey text,
+    failed integer not null,
+    brief text,
+    judged text,
+    answer text not null,
+    primary key (evaluationId, ordinal, seed, approach)
+  ) strict;
+  create index evaluated_answers_by_key on evaluated_answers (answerKey) where answerKey is not null;
+
+  create table freshness_tests (
+    id text primary key,
+    createdAt text not null,
+    documentId text not null,
+    json text not null
+  ) strict;
+  `,
 ]

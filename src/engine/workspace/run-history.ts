@@ -46,7 +46,7 @@ const interruptedRun = (run: Run): Run => ({
 })
 
 /** A run that keeps nothing of the text of a document. Pure. */
-const withoutPassagesOf = (documentId: DocumentId, run: Run): Run => {
+export const withoutPassagesOf = (documentId: DocumentId, run: Run): Run => {
   const numbers = new Set<number>()
   const passages = run.retrieval?.passages.map(passage => {
     if (passage.documentId !== documentId) return passage

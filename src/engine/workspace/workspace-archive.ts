@@ -29,10 +29,10 @@ const laterIndexes = async (folder: string): Promise<string[]> =>
     .filter(name => laterGenerationOf(name) !== undefined)
     .map(name => join(folder, name))
 
-/** What belongs to this computer, not to the workspace: paths, jobs about them, passwords of servers. */
+/** What belongs to this computer, not to the workspace: paths, jobs about them, passwords of servers, its speed. */
 const removeLocalRows = (copy: DatabaseSync): void => {
   copy.prepare('delete from settings where key = ?').run(vectorStoreSetting)
-  copy.exec('delete from jobs; delete from followed_folders')
+  copy.exec('delete from jobs; delete from followed_folders; update documents set indexMs = null')
 }
 
 const filesIn = async (folder: string): Promise<string[]> => {

@@ -15,7 +15,9 @@ import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createDatabase, openDatabase } from './database.ts'
 import { createDocumentStore, type DocumentStore } from './document-store.ts'
+import { createEvaluationStore, type EvaluationStore } from './evaluation-store.ts'
 import { createFolderStore, type FolderStore } from './folder-store.ts'
+import { createFreshnessStore, type FreshnessStore } from './freshness-store.ts'
 import { createIncomingFiles, type IncomingFiles } from './incoming-files.ts'
 import { createJobStore, type JobStore } from './job-store.ts'
 import { createLibraryIndexes, type LibraryIndexes } from './library-indexes.ts'
@@ -49,7 +51,7 @@ export interface WorkspaceFolders {
 
 /**
  * An open workspace. It owns the database and the lock on the folder until `close`; the functions of
- * `documents`, `jobs`, `followed`, `runs` and `settings` are synchronous and durable when they return.
+ * `documents`, `jobs`, `followed`, `runs`, `evaluations`, `freshness` and `settings` are synchronous and durable when they return.
  */
 export interface Workspace {
   readonly folder: string
@@ -64,6 +66,8 @@ export interface Workspace {
   readonly jobs: JobStore
   readonly followed: FolderStore
   readonly runs: RunHistory
+  readonly evaluations: EvaluationStore
+  readonly freshness: FreshnessStore
   readonly settings: WorkspaceSettings
   /** For the keyword index, which lives in the same database. */
   readonly database: DatabaseSync
@@ -179,6 +183,8 @@ export const openWorkspace = async (
       jobs: createJobStore(opened),
       followed: createFolderStore(opened),
       runs,
+      evaluations: createEvaluationStore(opened),
+      freshness: createFreshnessStore(opened),
       settings: createWorkspaceSettings(opened),
       database: opened,
       close() {
