@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors.ts'
@@ -221,6 +222,34 @@ describe.each(transports)('the engine %s', transport => {
     const { retrieval } = await client.runs.get({ runId })
     const used = result.hits.filter(hit => hit.used).map(({ passage }) => passage)
     expect(retrieval?.passages).toEqual(used)
+  })
+
+  test('a reranker is installed, chosen, orders the passages, and is let go when it is removed', async () => {
+    const crossEncoder = fileURLToPath(new URL('../fixtures/cross-encoder/one-logit', import.meta.url))
+    const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'].map(path => ({
+      path: `tiny/${path}`,
+      file: new File([readFileSync(join(crossEncoder, path))], path),
+    }))
+    const reranker = await client.rerankers.import({ files })
+    expect(reranker).toMatchObject({ id: 'tiny', name: 'tiny', maxTokens: 64 })
+    expect(await client.rerankers.list()).toEqual([reranker])
+    const options = await client.library.options()
+    expect(options.rerankerId).toBeNull()
+    await client.library.setOptions({ ...options, rerankerId: reranker.id })
+    const { hits, reranker: asked, notice } = await client.library.search({ question })
+    expect({ asked, notice }).toEqual({ asked: { name: 'tiny', passages: hits.length }, notice: null })
+    expect(hits.map(({ rerankRank }) => rerankRank)).toEqual(hits.map((_, index) => index + 1))
+    expect(hits.every(({ passage }) => typeof passage.rerank === 'number')).toBe(true)
+
+    expect(await client.rerankers.remove({ id: reranker.id })).toEqual([])
+    expect((await client.library.options()).rerankerId).toBeNull()
+    expect(await client.library.search({ question })).toMatchObject({ reranker: null, notice: null })
+    const gone = client.library.setOptions({ ...options, rerankerId: reranker.id })
+    await failsWith(gone, 'MODEL_NOT_FOUND')
+    await failsWith(client.rerankers.remove({ id: reranker.id }), 'MODEL_NOT_FOUND')
+    const [config] = files
+    if (!config) throw new Error('no file')
+    await failsWith(client.rerankers.import({ files: [config] }), 'MODEL_NOT_FOUND')
   })
 
   test('a filter keeps a search and an answer to the documents that meet it', async () => {
