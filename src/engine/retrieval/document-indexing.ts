@@ -36,12 +36,17 @@ const throwIfCancelled = (signal?: AbortSignal): void => {
 
 type Embedded = { embedded: string; textHash: string }
 
-/** Vectors by hash, of those texts that some chunk of an index has; of the one that answers unless another is given. */
-export const heldVectors = async (
+/** An index with its vectors; the one that answers unless it is named. */
+interface VectorHolder {
+  store: VectorStore
+  index?: IndexTables
+}
+
+/** Vectors by hash, of those texts that some chunk of an index has. */
+const heldVectors = async (
   documents: Workspace['documents'],
-  store: VectorStore,
+  { store, index }: VectorHolder,
   texts: Embedded[],
-  index?: IndexTables,
 ): Promise<Map<string, Float32Array>> => {
   const same = documents.chunksByTextHash([...new Set(texts.map(({ textHash }) => textHash))], index)
   const held = await store.vectorsOf([...same.values()])
@@ -54,18 +59,21 @@ export const heldVectors = async (
 }
 
 /**
- * A vector for each of the texts. A text whose vector the library holds, for whatever document, or that is among
- * `known`, is not embedded again, and a text that occurs twice is embedded once. `onProgress` hears how many
- * have one.
+ * A vector for each of the texts. A text whose vector the library holds, for whatever document, or the index that is
+ * built `beside` it, is not embedded again, and a text that occurs twice is embedded once. `onProgress` hears how
+ * many have one.
  */
 export const vectorsFor = async (
   { workspace, vectorStore, embedder }: IndexingDeps,
   texts: Embedded[],
   onProgress: (done: number) => void,
   signal?: AbortSignal,
-  known: ReadonlyMap<string, Float32Array> = new Map(),
+  beside?: VectorHolder,
 ): Promise<Float32Array[]> => {
-  const byHash = new Map([...(await heldVectors(workspace.documents, vectorStore, texts)), ...known])
+  const byHash = new Map<string, Float32Array>()
+  for (const holder of [{ store: vectorStore }, ...(beside ? [beside] : [])])
+    for (const [textHash, vector] of await heldVectors(workspace.documents, holder, texts))
+      byHash.set(textHash, vector)
   const unknown = new Map<string, string>()
   for (const { textHash, embedded } of texts) if (!byHash.has(textHash)) unknown.set(textHash, embedded)
   const toEmbed = [...unknown]

@@ -7,13 +7,7 @@ import type { OneAtATime } from '#engine/core/serial-work.ts'
 import type { IndexTables } from '#engine/workspace/library-indexes.ts'
 import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
-import {
-  chunksToStore,
-  chunkVectors,
-  heldVectors,
-  type IndexingDeps,
-  vectorsFor,
-} from './document-indexing.ts'
+import { chunksToStore, chunkVectors, type IndexingDeps, vectorsFor } from './document-indexing.ts'
 import type { LiveVectors } from './live-vectors.ts'
 import type { VectorStore } from './vector-store.ts'
 
@@ -88,8 +82,7 @@ export const createIndexBuilder = (deps: IndexBuilderDeps): IndexBuilder => {
       }
     })()
     const chunks = chunksToStore(document.name, source.title, source.chunks)
-    const known = await heldVectors(documents, store, chunks, index)
-    const made = await vectorsFor(deps, chunks, () => {}, signal, known)
+    const made = await vectorsFor(deps, chunks, () => {}, signal, { store, index })
     await exclusive(async () => {
       if (!documents.get(id)) return
       await store.add(id, chunkVectors(id, made))

@@ -155,6 +155,20 @@ test('embeds only the chunks that the other limits made anew', async () => {
   expect(library.embedded).not.toContain(short)
 })
 
+test('embeds a text once that the other limits make in two documents', async () => {
+  using folder = temporaryFolder()
+  await using library = await open(join(folder.path, 'w'))
+  await withDocuments(library)
+  await library.indexer.add([textFile('herons-and-more.txt', `${herons} bittern`)])
+  await library.indexer.idle()
+  library.embedded.length = 0
+  library.builder.rebuild({ maxTokens: 50, overlapShare: 0 })
+  await built(library)
+  // Three of fifty herons each, in both, and the bittern; the storks have a vector in the old index.
+  expect(library.builder.status().active.chunks).toBe(8)
+  expect(library.embedded).toHaveLength(4)
+})
+
 test('takes in what was added after the swap when the previous index is restored, and forgets what was removed', async () => {
   using folder = temporaryFolder()
   await using library = await open(join(folder.path, 'w'))
