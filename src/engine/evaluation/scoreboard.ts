@@ -7,7 +7,7 @@ import type { TestRow } from '#contract/test-set.ts'
 export interface JudgedItem {
   row: TestRow
   seed: number
-  judged: Partial<Record<Approach, JudgedAnswer>>
+  judged: Partial<Record<Approach, Pick<JudgedAnswer, 'metrics' | 'stage'>>>
   failed: readonly Approach[]
 }
 
