@@ -1,7 +1,8 @@
 import type { WordingLabel } from './wording-label.ts'
 
 /** The words of the published rule of thumb and their inflections; nothing was added by looking at descriptions. */
-const asksForRetrieval = /\b(up[- ]to[- ]date|specific documents?|documents?|cit(?:e|es|ed|ing|ations?)|sources?)\b/i
+const asksForRetrieval =
+  /\b(up[- ]to[- ]date|specific documents?|documents?|cit(?:e|es|ed|ing|ations?)|sources?)\b/i
 const asksForTuning = /\b(consistent(?:ly)?|consistency|format(?:s|ted|ting)?|styles?|tones?|protocols?)\b/i
 
 /** Which of the rule's words a text has. */

@@ -1,0 +1,42 @@
+import type { Embedder } from '#engine/embedding/embedder.ts'
+import { classProbabilities, type LogisticWeights } from './logistic-regression.ts'
+import { wordingFeatures } from './wording-features.ts'
+import type { WordingProbabilities } from './wording-label.ts'
+import { decodeWeights, type WordingModel } from './wording-model.ts'
+
+/** Tells from a text alone what it asks for. */
+export interface WordingClassifier {
+  /** In the texts' order. Knows nothing (a third each) when the library embeds with another model than it learnt with. */
+  classify(texts: readonly string[]): Promise<WordingProbabilities[]>
+}
+
+/** Texts are embedded one by one: in a batch the int8 model's scales, and so the vector, depend on the others. */
+export const embedEach = async (embedder: Embedder, texts: readonly string[]): Promise<Float32Array[]> => {
+  const vectors: Float32Array[] = []
+  for (const text of texts) vectors.push(...(await embedder.embed([text])))
+  return vectors
+}
+
+export const probabilitiesOf = (weights: LogisticWeights, features: Float64Array): WordingProbabilities => {
+  const [retrieval = 0, tuning = 0, both = 0] = classProbabilities(weights, features)
+  return { retrieval, tuning, both }
+}
+
+/** What was classified is remembered, so that a changed list costs only its new lines. */
+export const createWordingClassifier = (embedder: Embedder, model: WordingModel): WordingClassifier => {
+  const weights = decodeWeights(model)
+  const known = new Map<string, WordingProbabilities>()
+  const nothing: WordingProbabilities = { retrieval: 1 / 3, tuning: 1 / 3, both: 1 / 3 }
+  return {
+    async classify(texts) {
+      if (embedder.id !== model.embedderId) return texts.map(() => nothing)
+      const unknown = [...new Set(texts)].filter(text => !known.has(text))
+      const vectors = await embedEach(embedder, unknown)
+      vectors.forEach((vector, index) => {
+        const text = unknown[index] as string // a vector a text
+        known.set(text, probabilitiesOf(weights, wordingFeatures(text, vector)))
+      })
+      return texts.map(text => known.get(text) ?? nothing)
+    },
+  }
+}
