@@ -9,6 +9,7 @@ import type { MergeRequest } from '#engine/models/merged/write-merged-model.ts'
 import { loadEmbedder } from '#engine/models/worker-embedder.ts'
 import { loadLanguageModel } from '#engine/models/worker-language-model.ts'
 import type { EngineDeps } from './engine-deps.ts'
+import type { ModelIdentity } from './evaluation-provenance.ts'
 
 /** More threads than this slow a model of this size down: its matrices are small. */
 const maxThreads = 4
@@ -36,6 +37,19 @@ export const readModelNames = async ({ modelsFolder }: ModelDeps): Promise<Model
       name: embeddingModel.name,
       dimensions: embeddingModel.dimensions,
     },
+  }
+}
+
+/** The same with what determines the model's answers: the SHA-256 of its file. @throws EngineError MODEL_NOT_FOUND. */
+export const readModelIdentity = async (
+  deps: ModelDeps & Pick<EngineDeps, 'version'>,
+): Promise<ModelIdentity> => {
+  const { languageModel, embeddingModel } = await readManifest(deps.modelsFolder)
+  const [{ sha256: hash }] = languageModel.files
+  return {
+    version: deps.version,
+    model: { id: languageModel.id, name: languageModel.name, hash },
+    embeddingModel: { id: embeddingModel.id, name: embeddingModel.name },
   }
 }
 

@@ -20,9 +20,11 @@ import { changeVectorPlace, openIndexPlaces, type VectorPlace } from '#engine/re
 import { readCheckpointNotes } from '#engine/tuning/trainer/checkpoint.ts'
 import { libraryOptions } from '#engine/workspace/library-options.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
+import { createAdapterHashes } from './adapter-hashes.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
 import type { Advisor } from './advisor.ts'
-import type { EvaluationJobs } from './evaluation-jobs.ts'
+import { createEvaluationJobs, type EvaluationJobs } from './evaluation-jobs.ts'
+import type { ModelIdentity } from './evaluation-provenance.ts'
 import type { FreshnessTests } from './freshness-tests.ts'
 import type { MergeAdapter } from './models.ts'
 import { createPresentations, type Presentations } from './presentations.ts'
@@ -59,6 +61,8 @@ export interface OpenWorkspaceDeps {
   embedder: Embedder
   modelId: string
   modelName: string
+  /** What evaluations name as what they measured. */
+  identity: ModelIdentity
   model: Promise<LanguageModel>
   merge: MergeAdapter
   training: SharedTraining
@@ -85,7 +89,8 @@ export const openWorkspaceWithLibrary = async (
   folder: string,
   deps: OpenWorkspaceDeps,
 ): Promise<OpenWorkspace> => {
-  const { reader, embedder, modelId, modelName, model, merge, training, rerankers, clock, logger } = deps
+  const { reader, embedder, modelId, modelName, identity, model, merge, training, rerankers, clock, logger } =
+    deps
   const workspace = await openWorkspace(folder, { logger })
   /** What must be closed with the workspace, from the last to the first. */
   const opened = new AsyncDisposableStack()
@@ -159,6 +164,12 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
+    const testSets = unbuilt<TestSets>()
+    const evaluations = createEvaluationJobs({
+      ...{ workspace, testSets, retriever, adapters, model, identity, turns, clock, logger },
+      adapterHash: createAdapterHashes(workspace.folders.adapters),
+      embed: texts => embedder.embed([...texts]),
+    })
     const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     // Ends with the indexer.
     const floorKept = relevanceFloor.follow(indexer.watch())
@@ -172,15 +183,15 @@ export const openWorkspaceWithLibrary = async (
       trainingSets,
       trainings,
       runs,
-      testSets: unbuilt(),
-      evaluations: unbuilt(),
+      testSets,
+      evaluations,
       freshnessTests: unbuilt(),
       reports: unbuilt(),
       advisor: unbuilt(),
       presentations: createPresentations(workspace),
       async close() {
-        // Both need the model, and a training the shelf: they end before those.
-        await Promise.all([runs.close(), trainings.close()])
+        // All need the model, and a training the shelf: they end before those.
+        await Promise.all([runs.close(), evaluations.close(), trainings.close()])
         await relevanceFloor.close()
         await folders.close()
         await index.close()
