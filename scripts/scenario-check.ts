@@ -17,6 +17,7 @@ import { type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent } from '#contract/run-events.ts'
 import type { Engine } from '#engine/api/engine.ts'
 import { silentLogger } from '#engine/core/logging.ts'
+import { parseTestSet } from '#engine/evaluation/test-set.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
 import type { ScenarioCheck } from './scenario-check/check.ts'
@@ -39,14 +40,16 @@ const scenarioId = options.scenario
 const approaches = z.array(Approach).min(1).parse(options.approaches.split(','))
 const folder = join(installation.scenariosFolder, scenarioId)
 const scenario = z
-  .object({ name: z.string(), testSet: z.string(), formatRule: z.unknown().optional() })
+  .object({ name: z.string(), testSet: z.string() })
   .parse(JSON.parse(await readFile(join(folder, 'scenario.json'), 'utf8')))
-const { name, testSet, formatRule } = scenario
+const { rows, problems } = parseTestSet(
+  await readFile(join(folder, 'test-sets', `${scenario.testSet}.jsonl`), 'utf8'),
+)
+if (problems[0]) throw new Error(problems[0].message)
 
-// A scenario with a house format is about facts and style, the other one about names.
-const check: ScenarioCheck = formatRule
-  ? await factCheck(folder, { name, testSet, formatRule }, approaches)
-  : await redactionCheck(folder, { name, testSet }, approaches)
+// A set with names to take out is about those, the other one about facts and style.
+const judged = rows.some(({ redaction }) => redaction) ? redactionCheck : factCheck
+const check: ScenarioCheck = judged(scenario.name, rows, approaches)
 const questions = check.questions.slice(0, options.limit ? Number(options.limit) : undefined)
 
 const temporary = options.data ? undefined : await mkdtemp(join(tmpdir(), 'diptych-check-'))

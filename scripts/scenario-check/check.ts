@@ -1,5 +1,6 @@
 import type { Approach } from '#contract/approach.ts'
-import type { Answer, Run, RunSettings } from '#contract/run.ts'
+import type { Answer, Passage, Run, RunSettings } from '#contract/run.ts'
+import type { ExpectedSource } from '#contract/test-set.ts'
 import { wilsonInterval } from '#engine/evaluation/statistics.ts'
 
 /** What is asked in a scenario's check, and how its answers are judged. */
@@ -21,6 +22,13 @@ export const doneAnswer = (run: Run, approach: Approach, id: string): Extract<An
   if (answer?.type !== 'done') throw new Error(`${approach} did not answer ${id}: ${JSON.stringify(answer)}`)
   return answer
 }
+
+/** Whether a passage is of a document that is expected. */
+export const isExpectedAmong = (
+  passages: readonly Passage[],
+  expectedSources: readonly ExpectedSource[],
+): boolean =>
+  passages.some(({ documentName }) => expectedSources.some(({ document }) => document === documentName))
 
 export interface Interval {
   low: number

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Approach } from '#contract/approach.ts'
-import { containsFacts, followsFormat } from '#engine/evaluation/answer-checks.ts'
+import type { TestRow } from '#contract/test-set.ts'
+import { containsFacts } from '#engine/evaluation/answer-checks.ts'
+import { readFormatRule } from '#engine/evaluation/rules.ts'
 import { median } from '#engine/evaluation/statistics.ts'
-import { FormatRule, parseTestSet } from '#engine/evaluation/test-set.ts'
-import { doneAnswer, type ScenarioCheck, share, table } from './check.ts'
+import { doneAnswer, isExpectedAmong, type ScenarioCheck, share, table } from './check.ts'
 
 interface Row {
   id: string
@@ -19,14 +18,26 @@ interface Result {
   firstTokenMs: number | null
 }
 
+/** The wordings of each fact; the shipped sets know no other kind. */
+const wordingsOf = ({ id, expectedFacts }: TestRow): string[][] =>
+  expectedFacts.map(fact => {
+    if (fact.type !== 'text') throw new Error(`${id} expects a ${fact.type}, which this check does not know`)
+    return fact.wordings
+  })
+
 /** How many answers contain the expected fact, and how many follow the house format. */
-export const factCheck = async (
-  folder: string,
-  { name, testSet, formatRule }: { name: string; testSet: string; formatRule: unknown },
+export const factCheck = (
+  name: string,
+  testRows: readonly TestRow[],
   approaches: readonly Approach[],
-): Promise<ScenarioCheck> => {
-  const rule = FormatRule.parse(formatRule)
-  const questions = parseTestSet(await readFile(join(folder, 'test-sets', `${testSet}.jsonl`), 'utf8'))
+): ScenarioCheck => {
+  const questions = testRows
+    .filter(({ unanswerable }) => !unanswerable)
+    .map(row => ({
+      ...row,
+      facts: wordingsOf(row),
+      rule: row.formatRule && readFormatRule(row.formatRule),
+    }))
   const rows: Row[] = []
   const count = (test: (row: Row) => boolean | undefined): string =>
     share(rows.filter(test).length, rows.length)
@@ -38,22 +49,22 @@ export const factCheck = async (
     questions,
     settings: {},
     judge(index, run) {
-      const { id, expectedFacts, expectedSources } = questions[index] as (typeof questions)[number] // was asked
+      const { id, facts, expectedSources, rule } = questions[index] as (typeof questions)[number] // was asked
       const passages = run.retrieval?.passages ?? []
       const results: Row['results'] = {}
       for (const approach of approaches) {
         const { text, timings } = doneAnswer(run, approach, id)
         results[approach] = {
-          fact: containsFacts(text, expectedFacts),
-          format: followsFormat(text, rule),
+          fact: containsFacts(text, facts),
+          format: rule?.problem(text) === null,
           text,
           firstTokenMs: timings?.timeToFirstTokenMs ?? null,
         }
       }
       rows.push({
         id,
-        sourceRetrieved: passages.some(({ documentName }) => expectedSources.includes(documentName)),
-        factRetrieved: containsFacts(passages.map(({ text }) => text).join('\n\n'), expectedFacts),
+        sourceRetrieved: isExpectedAmong(passages, expectedSources),
+        factRetrieved: containsFacts(passages.map(({ text }) => text).join('\n\n'), facts),
         results,
       })
       return approaches

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Approach } from '#contract/approach.ts'
+import type { TestRow } from '#contract/test-set.ts'
 import { createRandom } from '#engine/core/random.ts'
 import {
   type RedactionOutcome,
@@ -10,8 +9,7 @@ import {
   spanRecall,
 } from '#engine/evaluation/redaction-spans.ts'
 import { bootstrapInterval, wilsonInterval } from '#engine/evaluation/statistics.ts'
-import { parseRedactionCases } from '#engine/evaluation/test-set.ts'
-import { doneAnswer, type Interval, type ScenarioCheck, share, table } from './check.ts'
+import { doneAnswer, type Interval, isExpectedAmong, type ScenarioCheck, share, table } from './check.ts'
 
 interface Result extends RedactionOutcome {
   /** The answer is the expected text, character by character. */
@@ -44,12 +42,12 @@ const shown = ({ value, interval }: Measured): string =>
 const maxAnswerTokens = 150
 
 /** Span-level precision, recall and F1 of the redactions, and the shares that are otherwise unchanged and perfect. */
-export const redactionCheck = async (
-  folder: string,
-  { name, testSet }: { name: string; testSet: string },
+export const redactionCheck = (
+  name: string,
+  testRows: readonly TestRow[],
   approaches: readonly Approach[],
-): Promise<ScenarioCheck> => {
-  const cases = parseRedactionCases(await readFile(join(folder, 'test-sets', `${testSet}.jsonl`), 'utf8'))
+): ScenarioCheck => {
+  const cases = testRows.flatMap(({ redaction, ...row }) => (redaction ? [{ ...row, ...redaction }] : []))
   const rows: Row[] = []
   const resultsOf = (approach: Approach): Result[] => rows.flatMap(row => row.results[approach] ?? [])
   const measured = (approach: Approach, measure: keyof typeof measures): Measured => ({
@@ -66,15 +64,15 @@ export const redactionCheck = async (
     questions: cases,
     settings: { maxTokens: maxAnswerTokens },
     judge(index, run) {
-      const { id, paragraph, gold, spans, expectedSources } = cases[index] as (typeof cases)[number] // was asked
+      const { id, paragraph, reference, spans, expectedSources } = cases[index] as (typeof cases)[number] // was asked
       const passages = run.retrieval?.passages ?? []
       const results: Row['results'] = {}
       for (const approach of approaches) {
         const { text, finishReason } = doneAnswer(run, approach, id)
         const outcome = redactionOutcome(paragraph, spans, text)
-        results[approach] = { ...outcome, perfect: text.trim() === gold, text, finishReason }
+        results[approach] = { ...outcome, perfect: text.trim() === reference, text, finishReason }
       }
-      const policyRetrieved = passages.some(({ documentName }) => expectedSources.includes(documentName))
+      const policyRetrieved = isExpectedAmong(passages, expectedSources)
       rows.push({ id, names: spans.length, policyRetrieved, results })
       return approaches
         .map(approach => {

@@ -1,5 +1,6 @@
+import { TestRowId } from '#contract/ids.ts'
+import type { TestRow } from '#contract/test-set.ts'
 import { createRandom } from '#engine/core/random.ts'
-import type { RedactionCase } from '#engine/evaluation/test-set.ts'
 import { renderUserMessage } from '#engine/generation/prompt.ts'
 import type { TrainingExample } from '#engine/tuning/data/training-example.ts'
 import { drawParagraph, type RedactionParagraph } from './paragraph.ts'
@@ -44,14 +45,15 @@ export const makeTrainingSet = (): TrainingExample[] => {
   })
 }
 
-export const makeTestSet = (): RedactionCase[] =>
+export const makeTestSet = (): TestRow[] =>
   drawParagraphs('held-out', heldOutParagraphs).map(({ kind, paragraph, gold, spans }, index) => ({
-    id: `r${String(index + 1).padStart(3, '0')}`,
+    id: TestRowId.parse(`r${String(index + 1).padStart(3, '0')}`),
     question: phrasings[0] + paragraph,
-    expectedFacts: [[gold]],
-    expectedSources: ['redaction-policy.md'],
-    tags: [kind],
-    paragraph,
-    gold,
-    spans,
+    expectedFacts: [],
+    expectedSources: [{ document: 'redaction-policy.md' }],
+    formatRule: null,
+    reference: gold,
+    unanswerable: false,
+    redaction: { paragraph, spans },
+    tags: ['redaction', kind],
   }))

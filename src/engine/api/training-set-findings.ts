@@ -23,11 +23,19 @@ const readTestQuestions = async (folder: string, logger: Logger): Promise<HeldOu
   const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl') && !name.startsWith('.'))
   for (const name of names.sort())
     try {
-      questions.push(...parseTestSet(await readFile(join(folder, name), 'utf8')))
+      const { rows, problems } = parseTestSet(await readFile(join(folder, name), 'utf8'))
+      questions.push(...rows.map(({ id, question }) => ({ id, question })))
+      const [problem] = problems
+      if (problem)
+        logger.error(
+          'looked for leaked questions without a test set that cannot be read in full',
+          new Error(problem.message),
+          { name, problems: problems.length },
+        )
     } catch (thrown) {
       logger.error('looked for leaked questions without a test set that cannot be read', thrown, { name })
     }
-  return questions.map(({ id, question }) => ({ id, question }))
+  return questions
 }
 
 async function* numbered(

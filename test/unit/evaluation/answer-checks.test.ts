@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { containsFacts, containsPhrase, followsFormat } from '#engine/evaluation/answer-checks.ts'
 import { median, quantile, wilsonInterval } from '#engine/evaluation/statistics.ts'
-import { parseTestSet } from '#engine/evaluation/test-set.ts'
 
 describe('containsPhrase', () => {
   it('does not care about case, line breaks and no-break spaces', () => {
@@ -52,13 +51,5 @@ describe('statistics', () => {
     expect(median([4, 1, 2, 3])).toBe(2.5)
     expect(quantile([1, 2, 3, 4], 0.25)).toBe(1.75)
     expect(() => median([])).toThrow(RangeError)
-  })
-})
-
-describe('parseTestSet', () => {
-  it('names the line that is wrong', () => {
-    const good = JSON.stringify({ id: 'a', question: 'b', expectedFacts: [['c']], expectedSources: [] })
-    expect(parseTestSet(`${good}\n\n`)).toHaveLength(1)
-    expect(() => parseTestSet(`${good}\n{"id":"x"}\n`)).toThrow(/Line 2/)
   })
 })

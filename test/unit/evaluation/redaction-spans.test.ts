@@ -9,7 +9,6 @@ import {
   spanRecall,
 } from '#engine/evaluation/redaction-spans.ts'
 import { bootstrapInterval } from '#engine/evaluation/statistics.ts'
-import { parseRedactionCases } from '#engine/evaluation/test-set.ts'
 
 /** Names are written in braces: `{Ann Lee} paid.` */
 const paragraph = (braced: string): { text: string; names: Span[] } => {
@@ -140,25 +139,5 @@ describe('the bootstrap interval', () => {
     const onlyTwos = (sample: readonly number[]) => (sample.includes(1) ? null : mean(sample))
     expect(bootstrapInterval([1, 2], onlyTwos, createRandom('some'))).toEqual({ low: 2, high: 2 })
     expect(() => bootstrapInterval([], mean, createRandom('empty'))).toThrow(RangeError)
-  })
-})
-
-describe('the reader of paragraphs to redact', () => {
-  const row = {
-    id: 'r1',
-    question: 'Redact: Ann paid Bo.',
-    expectedFacts: [['x']],
-    expectedSources: [],
-    paragraph: 'Ann paid Bo.',
-    gold: '[REDACTED-NAME] paid [REDACTED-NAME].',
-    spans: [
-      { start: 0, end: 3 },
-      { start: 9, end: 11 },
-    ],
-  }
-  it('refuses a row whose spans and text do not agree, by its line', () => {
-    expect(parseRedactionCases(JSON.stringify(row))).toHaveLength(1)
-    const wrong = { ...row, spans: [{ start: 0, end: 3 }] }
-    expect(() => parseRedactionCases(`${JSON.stringify(row)}\n${JSON.stringify(wrong)}`)).toThrow(/Line 2/)
   })
 })

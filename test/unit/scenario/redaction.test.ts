@@ -5,7 +5,7 @@ import { maxQuestionCharacters } from '#contract/run.ts'
 import { TrainingSettings } from '#contract/training.ts'
 import { redactionMark } from '#engine/evaluation/redaction-alignment.ts'
 import { redactionOutcome } from '#engine/evaluation/redaction-spans.ts'
-import { parseRedactionCases } from '#engine/evaluation/test-set.ts'
+import { parseTestSet } from '#engine/evaluation/test-set.ts'
 import { chatTokenizerOver } from '#engine/models/chat-tokenizer.ts'
 import { renderExample } from '#engine/tuning/data/render.ts'
 import { TrainingExample } from '#engine/tuning/data/training-example.ts'
@@ -19,7 +19,10 @@ const scenario = join(import.meta.dirname, '../../../resources/scenarios/redacti
 const read = (...path: string[]): string => readFileSync(join(scenario, ...path), 'utf8')
 
 const manifest = JSON.parse(read('scenario.json'))
-const cases = parseRedactionCases(read('test-sets/redaction.jsonl'))
+const { rows, problems } = parseTestSet(read('test-sets/redaction.jsonl'))
+const cases = rows.flatMap(({ id, question, reference, redaction }) =>
+  redaction && reference !== null ? [{ id, question, gold: reference, ...redaction }] : [],
+)
 const examples = read('training-sets/redaction.jsonl')
   .trim()
   .split('\n')
@@ -95,7 +98,8 @@ describe('the training set of the redaction desk', () => {
 
   it('and the test set are what the generator makes of its lists', () => {
     expect(examples).toEqual(makeTrainingSet())
-    expect(cases).toEqual(makeTestSet())
+    expect(rows).toEqual(makeTestSet())
+    expect(problems).toEqual([])
   })
 })
 

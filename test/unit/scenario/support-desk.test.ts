@@ -1,19 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseTestSet } from '#engine/evaluation/test-set.ts'
 import { renderUserMessage } from '#engine/generation/prompt.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const scenario = join(root, 'resources/scenarios/support-desk')
 const scripts = join(root, 'scripts/scenarios/support-desk')
 
-interface TestQuestion {
-  id: string
-  question: string
-  expectedFacts: string[][]
-  expectedSources: string[]
-  tags: string[]
-}
 interface TrainingExample {
   messages: { role: string; content: string }[]
 }
@@ -48,8 +42,18 @@ const documentText = (name: string): string => {
 }
 
 const manifest = JSON.parse(readFileSync(join(scenario, 'scenario.json'), 'utf8'))
-const formatRule = new RegExp(manifest.formatRule.pattern, manifest.formatRule.flags)
-const questions = readLines<TestQuestion>(join(scenario, 'test-sets', `${manifest.testSet}.jsonl`))
+const testSet = parseTestSet(readFileSync(join(scenario, 'test-sets', `${manifest.testSet}.jsonl`), 'utf8'))
+const rules = testSet.rows.map(({ formatRule }) => formatRule)
+const houseRule = rules[0]?.type === 'pattern' ? rules[0] : undefined
+const formatRule = new RegExp(houseRule?.pattern ?? '', houseRule?.flags)
+/** The rows that the documents answer. */
+const questions = testSet.rows
+  .filter(({ unanswerable }) => !unanswerable)
+  .map(row => ({
+    ...row,
+    expectedFacts: row.expectedFacts.map(fact => (fact.type === 'text' ? fact.wordings : [])),
+    expectedSources: row.expectedSources.map(({ document }) => document),
+  }))
 const examples = readLines<TrainingExample>(join(scenario, 'training-sets/house-style.jsonl'))
 const sources = readLines<SourceRow>(join(scripts, 'house-style.source.jsonl'))
 const answers = examples.map(example => example.messages[1]?.content ?? '')
@@ -59,6 +63,31 @@ describe('the test set of the support desk', () => {
     expect(questions).toHaveLength(40)
     expect(new Set(questions.map(row => row.id)).size).toBe(40)
     expect(new Set(questions.map(row => normalise(row.question))).size).toBe(40)
+  })
+
+  it('holds every reply to the house format, and references keep to it and to the facts', () => {
+    expect(testSet.problems).toEqual([])
+    expect(houseRule?.pattern).toContain('thanks for writing to Larkfield')
+    for (const rule of rules) expect(rule).toEqual(houseRule)
+    const written = questions.filter(({ reference }) => reference !== null)
+    expect(written.length).toBeGreaterThanOrEqual(20)
+    for (const { id, reference, expectedFacts } of written) {
+      expect(reference, id).toMatch(formatRule)
+      for (const fact of expectedFacts)
+        expect(
+          fact.some(text => holds(reference ?? '', text)),
+          id,
+        ).toBe(true)
+    }
+  })
+
+  it('asks at least ten questions that no document answers, and expects nothing of them but to be told so', () => {
+    const refusals = testSet.rows.filter(({ unanswerable }) => unanswerable)
+    expect(refusals.length).toBeGreaterThanOrEqual(10)
+    for (const { tags, expectedFacts, expectedSources } of refusals) {
+      expect(tags).toContain('refusal')
+      expect([...expectedFacts, ...expectedSources]).toEqual([])
+    }
   })
 
   it('finds every expected fact in every document that it names as source', () => {

@@ -108,7 +108,7 @@ describe('examples from JSON Lines', () => {
     }
     let count = 0
     for await (const item of importRows(endless(), 'jsonl', exampleShape)) {
-      expect(item).toMatchObject({ type: 'example', line: ++count })
+      expect(item).toMatchObject({ type: 'row', line: ++count })
       expect(produced).toBeLessThanOrEqual(count + 1)
       if (count === 500) break
     }
