@@ -14,7 +14,16 @@ import {
   provenanceSection,
 } from './sections-html.ts'
 import { headlineMetrics, summarySentences } from './summary.ts'
-import { approachNames, countText, effectText, pText, scoreText, stageNames, verdictText } from './values.ts'
+import {
+  approachNames,
+  countText,
+  effectText,
+  intervalText,
+  pText,
+  stageNames,
+  valueText,
+  verdictText,
+} from './values.ts'
 
 const effectCell = (effect: Effect | null, definition: MetricDefinition): Html => {
   if (!effect) return html`<td class="soft">–</td>`
@@ -41,7 +50,7 @@ const scoreTable = ({ scoreboard: { metrics }, definitions }: ReportData): Html 
       html`<tr><td>${definition.name}</td>${approaches.map(approach => {
         const score = metric.scores[approach]
         return score
-          ? html`<td>${scoreText(score, definition.unit)} <span class="small soft">n = ${score.questions}</span></td>`
+          ? html`<td>${valueText(score.mean, definition.unit)}<br /><span class="small soft">${intervalText(score.interval, definition.unit)}, n = ${score.questions}</span></td>`
           : html`<td class="soft">–</td>`
       })}${effectCell(metric.retrieval, definition)}${effectCell(metric.tuning, definition)}${effectCell(metric.interaction, definition)}</tr>`,
     ]

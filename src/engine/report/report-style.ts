@@ -16,7 +16,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; font-size: 13px; color: var(--soft); } td.number, th.number { text-align: right; white-space: nowrap; }
 .wide { overflow-x: auto; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 16px; margin: 14px 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 16px; margin: 14px 0; }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; background: var(--panel); break-inside: avoid; }
 .card h3 { margin: 0 0 2px; } .plot { width: 100%; height: auto; display: block; margin: 8px 0; }
 .plot text { font-size: 12px; fill: var(--ink); } .plot .tick { fill: var(--soft); font-size: 11px; } .plot .end { text-anchor: end; }

@@ -70,13 +70,18 @@ export const verdictText = ({ verdict }: Effect, better: MetricDefinition['bette
   return (verdict === 'higher') === (better === 'higher') ? 'better' : 'worse'
 }
 
-export const pText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p = ${grouped(pValue, 3)}`)
+export const pText = (pValue: number): string =>
+  pValue < 0.001 ? 'p < 0.001' : `p = ${grouped(pValue, pValue < 0.1 ? 3 : 2)}`
 
 export const countText = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
 export const bytesText = (bytes: number): string =>
-  bytes < 2 ** 20 ? `${grouped(bytes / 2 ** 10, 0)} kB` : `${grouped(bytes / 2 ** 20, 1)} MB`
+  bytes < 2 ** 20
+    ? `${grouped(bytes / 2 ** 10, 0)} kB`
+    : bytes < 2 ** 30
+      ? `${grouped(bytes / 2 ** 20, 1)} MB`
+      : `${grouped(bytes / 2 ** 30, 1)} GB`
 
 export const minutesText = (minutes: number): string =>
   minutes < 1 ? `${grouped(minutes * 60, 0)} s` : `${grouped(minutes, 1)} min`

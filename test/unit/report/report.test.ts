@@ -28,7 +28,7 @@ describe('the HTML report', () => {
 
   it('shows every score with interval and sample size', () => {
     const row = [...document.querySelectorAll('tr')].find(tr => tr.textContent?.startsWith('Fact match'))
-    expect(row?.textContent).toContain('60% [45% to 75%] n = 40')
+    expect(row?.textContent).toContain('60%45% to 75%, n = 40')
     expect(row?.textContent).toContain('no difference shown')
   })
 
