@@ -6,8 +6,8 @@ import { decodeWeights, type WordingModel } from './wording-model.ts'
 
 /** Tells from a text alone what it asks for. */
 export interface WordingClassifier {
-  /** In the texts' order. Knows nothing (a third each) when the library embeds with another model than it learnt with. */
-  classify(texts: readonly string[]): Promise<WordingProbabilities[]>
+  /** In the texts' order; null when the library embeds with another model than the classifier learnt with. */
+  classify(texts: readonly string[]): Promise<(WordingProbabilities | null)[]>
 }
 
 /** Texts are embedded one by one: in a batch the int8 model's scales, and so the vector, depend on the others. */
@@ -26,17 +26,16 @@ export const probabilitiesOf = (weights: LogisticWeights, features: Float64Array
 export const createWordingClassifier = (embedder: Embedder, model: WordingModel): WordingClassifier => {
   const weights = decodeWeights(model)
   const known = new Map<string, WordingProbabilities>()
-  const nothing: WordingProbabilities = { retrieval: 1 / 3, tuning: 1 / 3, both: 1 / 3 }
   return {
     async classify(texts) {
-      if (embedder.id !== model.embedderId) return texts.map(() => nothing)
+      if (embedder.id !== model.embedderId) return texts.map(() => null)
       const unknown = [...new Set(texts)].filter(text => !known.has(text))
       const vectors = await embedEach(embedder, unknown)
       vectors.forEach((vector, index) => {
         const text = unknown[index] as string // a vector a text
         known.set(text, probabilitiesOf(weights, wordingFeatures(text, vector)))
       })
-      return texts.map(text => known.get(text) ?? nothing)
+      return texts.map(text => known.get(text) ?? null)
     },
   }
 }
