@@ -29,7 +29,7 @@ const tiny: LlamaConfig = {
   rmsNormEpsilon: 1e-5,
   tiedEmbeddings: true,
 }
-const base = { config: tiny, name: 'someone/tiny' }
+export const base = { config: tiny, name: 'someone/tiny' }
 
 /** A model that takes adapters for a tiny base and says which it holds; it answers nothing. */
 const takingModel = (held: Set<string>): Awaited<AdapterShelfDeps['model']> => ({
