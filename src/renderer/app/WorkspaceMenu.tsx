@@ -1,6 +1,6 @@
 import { Loader, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconFileExport, IconFileImport, IconPlus, IconSelector } from '@tabler/icons-react'
+import { IconFileExport, IconFileImport, IconPlus, IconPresentation, IconSelector } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { WorkspaceInfo } from '#contract/workspace.ts'
 import { useClient } from '../connection/client-context.tsx'
@@ -9,6 +9,7 @@ import { FilePicker } from './FilePicker.tsx'
 import classes from './frame.module.css'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { groupWorkspaces } from './shown-workspace.ts'
+import { navigate } from './use-route.ts'
 import { useWorkspaceFile } from './use-workspace-file.ts'
 import type { Workspaces } from './use-workspaces.ts'
 
@@ -108,6 +109,13 @@ export const WorkspaceMenu = ({ info, workspaces, adding }: WorkspaceMenuProps) 
             onClick={() => void workspaceFile.export()}
           >
             {workspaceFile.exporting ? 'Exporting this workspace' : 'Export this workspace…'}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconPresentation size={17} stroke={1.7} aria-hidden />}
+            onClick={() => navigate({ screen: 'present', step: undefined })}
+          >
+            Present questions…
           </Menu.Item>
           {adding && (
             <Text size="xs" c="dimmed" px="sm" pt={4} pb="xs">
