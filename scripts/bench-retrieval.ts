@@ -2,9 +2,10 @@
  * Measures how well the library finds: BM25 alone, embeddings alone and the hybrid on test collections, with 95%
  * bootstrap intervals and the time a question takes, as tables and as JSON.
  *
- *   npm run bench:retrieval [-- --collection FOLDER]… [--json FILE]
+ *   npm run bench:retrieval [-- --collection FOLDER]… [--reranker FOLDER] [--json FILE]
  *
- * A folder holds Cranfield's three files or BEIR's; without one, all of resources/collections are measured. Every
+ * A collection's folder holds Cranfield's three files or BEIR's; without one, all of resources/collections are measured. A
+ * reranker's folder holds a cross-encoder as `diptych reranker add` takes it, and adds a row with its order. Every
  * document goes through the indexer into a temporary workspace, and nothing is kept from one run to the next.
  */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -12,18 +13,27 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { embeddingModelFolder, startEmbedder } from '#engine/api/models.ts'
+import { embeddingModelFolder, startEmbedder, threads } from '#engine/api/models.ts'
+import { createRerankerShelf } from '#engine/api/reranker-shelf.ts'
+import { systemClock } from '#engine/core/clock.ts'
+import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { loadEmbeddingTokenizer, type TokenCounter } from '#engine/models/embedding-tokenizer.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
+import { walkPaths } from '#engine/retrieval/library-file.ts'
+import type { Reranker } from '#engine/retrieval/reranker.ts'
 import { installation } from '#host/installation.ts'
 import { openCollectionLibrary } from './bench-retrieval/collection-library.ts'
-import { type Method, type Ranking, rankInAllWays } from './bench-retrieval/rankings.ts'
+import { type Rankings, rankInAllWays } from './bench-retrieval/rankings.ts'
 import { readCollection } from './bench-retrieval/read-collection.ts'
 import { type CollectionScores, scoreCollection, scoreTable } from './bench-retrieval/scores.ts'
 
 const { values: options } = parseArgs({
-  options: { collection: { type: 'string', multiple: true }, json: { type: 'string' } },
+  options: {
+    collection: { type: 'string', multiple: true },
+    reranker: { type: 'string' },
+    json: { type: 'string' },
+  },
 })
 
 const shippedFolder = fileURLToPath(new URL('../resources/collections', import.meta.url))
@@ -44,7 +54,7 @@ const warmUpQuestions = 5
 
 const measure = async (
   path: string,
-  models: { embedder: Embedder; tokens: TokenCounter },
+  models: { embedder: Embedder; tokens: TokenCounter; reranker: Reranker | undefined },
 ): Promise<CollectionScores> => {
   const collection = await readCollection(path)
   const { name, documents, queries } = collection
@@ -63,7 +73,7 @@ const measure = async (
       process.stderr.write(`${name}: without any text and left out: ${library.empty.join(', ')}\n`)
     for (const query of queries.slice(0, warmUpQuestions))
       await rankInAllWays(library, models.embedder, query)
-    const rankings = new Map<string, Record<Method, Ranking>>()
+    const rankings = new Map<string, Rankings>()
     const onAsked = progress(`${name}: asking`, queries.length)
     for (const query of queries) {
       rankings.set(query.id, await rankInAllWays(library, models.embedder, query))
@@ -80,12 +90,22 @@ const { modelsFolder, workers } = installation
 const tokens = await loadEmbeddingTokenizer(await embeddingModelFolder({ modelsFolder }))
 const importsFolder = await mkdtemp(join(tmpdir(), 'diptych-bench-retrieval-'))
 const embedder = await startEmbedder({ modelsFolder, importsFolder, workers })
+const rerankers = createRerankerShelf({
+  folder: join(importsFolder, 'rerankers'),
+  workerUrl: workers.reranker,
+  ...{ threads, clock: systemClock, logger: silentLogger },
+})
 const results: CollectionScores[] = []
 try {
+  const reranker =
+    options.reranker === undefined
+      ? undefined
+      : rerankers.use((await rerankers.import(await walkPaths([options.reranker]))).id)
   for (const path of options.collection ?? (await shippedCollections()))
-    results.push(await measure(path, { embedder, tokens }))
+    results.push(await measure(path, { embedder, tokens, reranker }))
 } finally {
   await embedder.close()
+  await rerankers.release()
   await rm(importsFolder, { recursive: true, force: true })
 }
 
@@ -95,5 +115,5 @@ for (const result of results) console.log(`\n${scoreTable(result)}`)
 if (options.json)
   await writeFile(
     options.json,
-    `${JSON.stringify({ machine, date: new Date().toISOString(), embedder: embedder.id, results }, null, 2)}\n`,
+    `${JSON.stringify({ machine, date: new Date().toISOString(), embedder: embedder.id, reranker: options.reranker ?? null, results }, null, 2)}\n`,
   )

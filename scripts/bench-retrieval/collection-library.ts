@@ -12,6 +12,7 @@ import { createKeywordIndex, type KeywordIndex } from '#engine/retrieval/keyword
 import type { LibraryFile } from '#engine/retrieval/library-file.ts'
 import { createPassageRanking, type RankPassages } from '#engine/retrieval/passage-ranking.ts'
 import { createRelevanceFloor } from '#engine/retrieval/relevance-floor.ts'
+import type { Reranker } from '#engine/retrieval/reranker.ts'
 import type { VectorStore } from '#engine/retrieval/vector-store.ts'
 import { openVectraStore } from '#engine/retrieval/vectra-store.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
@@ -23,6 +24,8 @@ export interface CollectionLibrary extends AsyncDisposable {
   vectorStore: VectorStore
   /** The ranking under answers and under the search screen. */
   rank: RankPassages
+  /** The same with a reranker, where there is one. */
+  rerank: RankPassages | undefined
   /** Id in the collection of a document of the library. */
   collectionId(documentId: string): string
   chunks: number
@@ -69,7 +72,11 @@ const workspaceInfo = {
 export const openCollectionLibrary = async (
   { documents }: TestCollection,
   folder: string,
-  { embedder, tokens }: { embedder: Embedder; tokens: TokenCounter },
+  {
+    embedder,
+    tokens,
+    reranker,
+  }: { embedder: Embedder; tokens: TokenCounter; reranker?: Reranker | undefined },
   onProgress: (read: number) => void,
 ): Promise<CollectionLibrary> => {
   const path = join(folder, 'workspace')
@@ -123,17 +130,16 @@ export const openCollectionLibrary = async (
     logger: silentLogger,
   })
   await floor.refresh()
+  const ranking = {
+    ...{ embedder, vectorStore, keywordIndex, workspace },
+    clock: systemClock,
+    floor: floor.current,
+  }
   return {
     keywordIndex,
     vectorStore,
-    rank: createPassageRanking({
-      embedder,
-      vectorStore,
-      keywordIndex,
-      workspace,
-      clock: systemClock,
-      floor: floor.current,
-    }),
+    rank: createPassageRanking(ranking),
+    rerank: reranker && createPassageRanking({ ...ranking, reranker: () => reranker }),
     chunks: workspace.documents.chunkCount(),
     empty,
     collectionId(documentId) {

@@ -1,9 +1,13 @@
 import type { Embedder } from '#engine/embedding/embedder.ts'
+import type { RankPassages } from '#engine/retrieval/passage-ranking.ts'
 import type { TestQuery } from './collection.ts'
 import type { CollectionLibrary } from './collection-library.ts'
 
 export const methods = ['BM25 alone', 'embeddings alone', 'hybrid'] as const
-export type Method = (typeof methods)[number]
+/** The hybrid with its best passages in the order of a cross-encoder, where one was named. */
+export const rerankedMethod = 'hybrid, reranked'
+export type Method = (typeof methods)[number] | typeof rerankedMethod
+export type Rankings = Record<(typeof methods)[number], Ranking> & { [rerankedMethod]?: Ranking }
 
 /** What one method made of one question. */
 export interface Ranking {
@@ -23,12 +27,12 @@ const documentsOf = (library: CollectionLibrary, hits: { documentId: string }[])
   ...new Set(hits.map(({ documentId }) => library.collectionId(documentId))),
 ]
 
-/** Asks one question in all three ways, one after the other. */
+/** Asks one question in all three ways, and reranked where the library has a reranker, one after the other. */
 export const rankInAllWays = async (
   library: CollectionLibrary,
   embedder: Embedder,
   { text }: TestQuery,
-): Promise<Record<Method, Ranking>> => {
+): Promise<Rankings> => {
   const timed = async (
     search: () => Promise<{ hits: { documentId: string }[]; heldBack?: boolean }>,
   ): Promise<Ranking> => {
@@ -36,17 +40,23 @@ export const rankInAllWays = async (
     const { hits, heldBack = false } = await search()
     return { documents: documentsOf(library, hits), durationMs: performance.now() - startedMs, heldBack }
   }
+  const hybrid = async (rank: RankPassages) => {
+    const { ranked, relevance, notice } = await rank(text, undefined)
+    if (notice !== null) throw new Error(notice)
+    // A passage that was merged into a better one is shown with it.
+    return {
+      hits: ranked.flatMap(({ chunk, alsoIn }) => [chunk, ...alsoIn]),
+      heldBack: !relevance.relevant,
+    }
+  }
+  const { rerank } = library
   return {
     'BM25 alone': await timed(async () => ({ hits: library.keywordIndex.search(text, depth) })),
     'embeddings alone': await timed(async () => {
       const [vector] = await embedder.embed([text])
       return { hits: vector ? await library.vectorStore.search(vector, depth) : [] }
     }),
-    hybrid: await timed(async () => {
-      const { ranked, relevance } = await library.rank(text, undefined)
-      // A passage that was merged into a better one is shown with it.
-      const hits = ranked.flatMap(({ chunk, alsoIn }) => [chunk, ...alsoIn])
-      return { hits, heldBack: !relevance.relevant }
-    }),
+    hybrid: await timed(() => hybrid(library.rank)),
+    ...(rerank && { [rerankedMethod]: await timed(() => hybrid(rerank)) }),
   }
 }

@@ -2,7 +2,7 @@ import { createRandom } from '#engine/core/random.ts'
 import { ndcgAt, recallAt, reciprocalRank } from '#engine/evaluation/ranking-metrics.ts'
 import { bootstrapInterval, quantile } from '#engine/evaluation/statistics.ts'
 import type { TestCollection } from './collection.ts'
-import { type Method, methods, type Ranking } from './rankings.ts'
+import { type Method, methods, type Rankings, rerankedMethod } from './rankings.ts'
 
 export const measures = ['nDCG@10', 'recall@10', 'MRR'] as const
 type Measure = (typeof measures)[number]
@@ -35,6 +35,8 @@ export interface CollectionScores {
   methods: MethodScores[]
   /** nDCG@10 of the hybrid less that of the better of the other two, question by question. */
   hybridGain: Mean & { over: Method }
+  /** The same of the reranked hybrid less the hybrid; null without a reranker. */
+  rerankGain: Mean | null
 }
 
 const average = (values: readonly number[]): number =>
@@ -53,7 +55,7 @@ const mrrDepth = 10
 export const scoreCollection = (
   { name, documents, queries, judgements }: TestCollection & { name: string },
   chunks: number,
-  rankings: ReadonlyMap<string, Record<Method, Ranking>>,
+  rankings: ReadonlyMap<string, Rankings>,
 ): CollectionScores => {
   const judged = queries.flatMap(({ id }) => {
     const ofQuery = judgements.get(id)
@@ -63,9 +65,11 @@ export const scoreCollection = (
       : []
   })
   if (judged.length === 0) throw new RangeError(`${name} has no question with a relevant document`)
-  const scored = methods.map((method): MethodScores => {
+  const asked = [...methods, rerankedMethod] as const
+  const present = asked.filter(method => judged.every(({ ranked }) => ranked[method]))
+  const scored = present.map((method): MethodScores => {
     const each = judged.map(({ ofQuery, ranked }) => {
-      const ranking = ranked[method].documents
+      const ranking = ranked[method]?.documents ?? []
       return {
         'nDCG@10': ndcgAt(10, ranking, ofQuery) ?? 0,
         'recall@10': recallAt(10, ranking, ofQuery) ?? 0,
@@ -77,36 +81,44 @@ export const scoreCollection = (
         each.map(values => values[measure]),
         `${name}/${method}/${measure}`,
       )
-    const durations = judged.map(({ ranked }) => ranked[method].durationMs)
+    const durations = judged.map(({ ranked }) => ranked[method]?.durationMs ?? 0)
     return {
       method,
       scores: { 'nDCG@10': mean('nDCG@10'), 'recall@10': mean('recall@10'), MRR: mean('MRR') },
       medianMs: quantile(durations, 0.5),
       p95Ms: quantile(durations, 0.95),
-      unanswered: judged.filter(({ ranked }) => ranked[method].documents.length === 0).length,
-      heldBack: judged.flatMap(({ id, ranked }) => (ranked[method].heldBack ? [id] : [])),
+      unanswered: judged.filter(({ ranked }) => ranked[method]?.documents.length === 0).length,
+      heldBack: judged.flatMap(({ id, ranked }) => (ranked[method]?.heldBack ? [id] : [])),
       ndcgByQuestion: each.map(values => values['nDCG@10']),
     }
   })
   const hybrid = scored.find(({ method }) => method === 'hybrid')
   const [better] = scored
-    .filter(({ method }) => method !== 'hybrid')
+    .filter(({ method }) => method !== 'hybrid' && method !== rerankedMethod)
     .sort((a, b) => b.scores['nDCG@10'].mean - a.scores['nDCG@10'].mean)
   if (!hybrid || !better) throw new Error('a method has no scores')
-  const gains = hybrid.ndcgByQuestion.map((value, index) => value - (better.ndcgByQuestion[index] ?? 0))
+  const reranked = scored.find(({ method }) => method === rerankedMethod)
+  const gain = (of: MethodScores, over: MethodScores, seed: string): Mean =>
+    meanOf(
+      of.ndcgByQuestion.map((value, index) => value - (over.ndcgByQuestion[index] ?? 0)),
+      `${name}/${seed}`,
+    )
   return {
     collection: name,
     documents: documents.length,
     chunks,
     questions: judged.map(({ id }) => id),
     methods: scored,
-    hybridGain: { ...meanOf(gains, `${name}/gain`), over: better.method },
+    hybridGain: { ...gain(hybrid, better, 'gain'), over: better.method },
+    rerankGain: reranked ? gain(reranked, hybrid, 'rerank gain') : null,
   }
 }
 
 const share = (value: number): string => value.toFixed(3)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
 const withInterval = ({ mean, low, high }: Mean): string => `${share(mean)} (${share(low)} to ${share(high)})`
+
+const gainText = ({ mean, low, high }: Mean): string => `${signed(mean)} (${signed(low)} to ${signed(high)})`
 
 /** The scores of a collection as a table in Markdown, intervals in brackets. */
 export const scoreTable = ({
@@ -116,6 +128,7 @@ export const scoreTable = ({
   questions,
   methods,
   hybridGain,
+  rerankGain,
 }: CollectionScores): string =>
   [
     `**${collection}**: ${documents} documents, ${chunks} chunks, n = ${questions.length} questions`,
@@ -124,8 +137,9 @@ export const scoreTable = ({
     '|---|---|---|---|---|---|---|',
     ...methods.map(
       ({ method, scores, medianMs, p95Ms, unanswered, heldBack }) =>
-        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} | ${method === 'hybrid' ? heldBack.length : '–'} |`,
+        `| ${method} | ${measures.map(measure => withInterval(scores[measure])).join(' | ')} | ${medianMs.toFixed(1)} (${p95Ms.toFixed(1)}) | ${unanswered} | ${method === 'hybrid' || method === rerankedMethod ? heldBack.length : '–'} |`,
     ),
     '',
-    `Hybrid less ${hybridGain.over}, nDCG@10: ${signed(hybridGain.mean)} (${signed(hybridGain.low)} to ${signed(hybridGain.high)})`,
+    `Hybrid less ${hybridGain.over}, nDCG@10: ${gainText(hybridGain)}`,
+    ...(rerankGain ? [`Hybrid reranked less hybrid, nDCG@10: ${gainText(rerankGain)}`] : []),
   ].join('\n')

@@ -3,8 +3,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { EngineError } from '#engine/core/errors.ts'
+import type { Reranker } from '#engine/retrieval/reranker.ts'
 import { openCollectionLibrary } from '../../../scripts/bench-retrieval/collection-library.ts'
-import { methods, rankInAllWays } from '../../../scripts/bench-retrieval/rankings.ts'
+import {
+  methods,
+  type Rankings,
+  rankInAllWays,
+  rerankedMethod,
+} from '../../../scripts/bench-retrieval/rankings.ts'
 import { readCollection } from '../../../scripts/bench-retrieval/read-collection.ts'
 import { scoreCollection, scoreTable } from '../../../scripts/bench-retrieval/scores.ts'
 import { createTrigramEmbedder } from '../retrieval/trigram-embedder.ts'
@@ -83,6 +90,42 @@ test('finds the documents of a collection in all three ways and scores what was 
   expect(bm25?.scores.MRR.mean).toBeCloseTo(2 / 3, 12)
   expect(bm25?.unanswered).toBe(1)
   expect(scoreTable(scores)).toContain('n = 3 questions')
+})
+
+test('adds a row for the order of a reranker, and stops where one fails instead of scoring without it', async () => {
+  using place = folder()
+  using workspacePlace = folder()
+  await writeExample(place.path)
+  const collection = await readCollection(place.path)
+  const embedder = createTrigramEmbedder()
+  /** Takes the shortest passage for the best one. */
+  const shortest = {
+    name: 'shortest',
+    score: async (_: string, texts: readonly string[]) => texts.map(text => -text.length),
+  }
+  let reranker: Reranker = shortest
+  await using library = await openCollectionLibrary(
+    collection,
+    workspacePlace.path,
+    { embedder, tokens, reranker: { name: 'any', score: (...asked) => reranker.score(...asked) } },
+    () => {},
+  )
+  const rankings = new Map<string, Rankings>()
+  for (const query of collection.queries)
+    rankings.set(query.id, await rankInAllWays(library, embedder, query))
+  expect(rankings.get('q1')?.[rerankedMethod]?.documents[0]).toBe('title only')
+  const scores = scoreCollection(collection, library.chunks, rankings)
+  expect(scores.methods.map(({ method }) => method)).toEqual([...methods, rerankedMethod])
+  const ndcg = (of: string) => scores.methods.find(({ method }) => method === of)?.scores['nDCG@10'].mean ?? 0
+  expect(scores.rerankGain?.mean).toBeCloseTo(ndcg(rerankedMethod) - ndcg('hybrid'), 12)
+  expect(scores.rerankGain?.mean).toBeLessThan(0)
+  expect(scoreTable(scores)).toMatch(/\| hybrid, reranked \|.*Hybrid reranked less hybrid, nDCG@10: −0/s)
+
+  reranker = {
+    name: 'broken',
+    score: () => Promise.reject(new EngineError('MODEL_CORRUPT', 'It is damaged.')),
+  }
+  await expect(rankInAllWays(library, embedder, { id: 'q', text: 'heron' })).rejects.toThrow('It is damaged.')
 })
 
 test('says so when a folder holds no collection', async () => {
