@@ -46,6 +46,16 @@ const circumstancesText = (measured: readonly Measured[]): string =>
     ),
   ].join('; ')
 
+/** Measuring keeps all cores busy at most: a load above their number is other work. */
+const disturbance = (measured: readonly Measured[]): string[] => {
+  const disturbed = measured.filter(one => Math.max(one.loadAtStart, one.loadAtEnd) > one.cores)
+  if (disturbed.length === 0) return []
+  const sizes = disturbed.map(({ actualSize }) => actualSize.toLocaleString('en')).join('; ')
+  return [
+    `**Measured beside other work** (a load above the number of cores): ${sizes}. Times there are longer than on a quiet machine, and rows of different loads do not compare.`,
+  ]
+}
+
 const partReport = (growth: Growth, part: PartName): string[] => {
   const measurements = growth.parts[part]
   const measured = measurements.filter(isMeasured)
@@ -59,7 +69,7 @@ const partReport = (growth: Growth, part: PartName): string[] => {
   )
   return [
     `### ${heading}`,
-    `${circumstancesText(measured)}; the load average when each size was begun stands in the last column.\nMedians, and in brackets what the heading says.\n${explanation}`,
+    `${circumstancesText(measured)}; the last column has the load average when a size was begun and when it was done,\nthis command's own work included.\nMedians, and in brackets what the heading says.\n${explanation}`,
     figures.map(({ name, title }) => `![${title}](benchmarks/${name}.svg)`).join('\n\n'),
     [
       row([sizeLabel, ...columns.map(column => headingOf(measured, column)), 'load']),
@@ -68,10 +78,11 @@ const partReport = (growth: Growth, part: PartName): string[] => {
         row([
           one.actualSize.toLocaleString('en'),
           ...columns.map(column => cell(one, column)),
-          one.loadAtStart.toFixed(1),
+          `${one.loadAtStart.toFixed(1)} to ${one.loadAtEnd.toFixed(1)}`,
         ]),
       ),
     ].join('\n'),
+    ...disturbance(measured),
     ...left,
   ]
 }

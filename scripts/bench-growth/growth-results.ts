@@ -25,6 +25,8 @@ const Circumstances = z.object({
   node: z.string(),
   /** Load average of one minute before this size was begun: other work stretches wall-clock times. */
   loadAtStart: z.number().nonnegative(),
+  /** And when it was done; with this command's own work. */
+  loadAtEnd: z.number().nonnegative(),
 })
 type Circumstances = z.infer<typeof Circumstances>
 
@@ -51,14 +53,17 @@ export type Growth = z.infer<typeof Growth>
 
 export const noGrowth: Growth = { version: 1, parts: { library: [], prompt: [], training: [] } }
 
-/** Of now. */
-export const circumstances = (): Circumstances => ({
+/** The load average of one minute. */
+export const loadNow = (): number => loadavg()[0] ?? 0
+
+/** Of what begins now; `loadAtEnd` is still missing. */
+export const circumstances = (): Omit<Circumstances, 'loadAtEnd'> => ({
   date: new Date().toISOString(),
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: availableParallelism(),
   memoryBytes: totalmem(),
   node: process.version,
-  loadAtStart: loadavg()[0] ?? 0,
+  loadAtStart: loadNow(),
 })
 
 /**

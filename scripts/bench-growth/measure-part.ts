@@ -3,6 +3,7 @@ import type { GrowthPart, StepResult } from './growth-part.ts'
 import {
   circumstances,
   joinSamples,
+  loadNow,
   type PartName,
   readGrowth,
   type Samples,
@@ -63,8 +64,9 @@ export const measurePart = async (part: GrowthPart, run: PartRun): Promise<void>
   const known = (await readGrowth(resultsPath)).parts[name]
   const wanted = onlyMissing ? sizesLeft(sizes, known, new Date()) : sizes
   for (const size of wanted.toSorted((a, b) => a - b)) {
-    const around = circumstances()
+    const before = circumstances()
     const result = await measureSize(part, run, size)
+    const around = { ...before, loadAtEnd: loadNow() }
     // Read again: another run may have written its part meanwhile.
     const growth = await readGrowth(resultsPath)
     if (result.type === 'measured') {

@@ -1,4 +1,4 @@
-import { startLanguageModel } from '#engine/api/models.ts'
+import { readModelNames, startLanguageModel } from '#engine/api/models.ts'
 import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { ownDataFolder } from '#host/open-engine.ts'
@@ -14,15 +14,16 @@ export const promptPart: GrowthPart = {
   steps: ['answer'],
   async measure(_step, size) {
     const { modelsFolder, workers } = installation
-    const importsFolder = importsFolderOf(ownDataFolder())
-    const model = await startLanguageModel({ importsFolder, modelsFolder, workers }, () => {})
+    const deps = { importsFolder: importsFolderOf(ownDataFolder()), modelsFolder, workers }
+    const { languageModel } = await readModelNames(deps)
+    const fits = languageModel.contextTokens - answerTokens
+    if (size > fits)
+      return {
+        type: 'impossible',
+        reason: `the model reads ${fits} tokens and an answer of ${answerTokens} at most`,
+      }
+    const model = await startLanguageModel(deps, () => {})
     try {
-      const fits = model.contextTokens - answerTokens
-      if (size > fits)
-        return {
-          type: 'impossible',
-          reason: `the model reads ${fits} tokens and an answer of ${answerTokens} at most`,
-        }
       const messages = await conversationOf(model, size)
       const timed = []
       for (let turn = 0; turn <= answers; turn++) timed.push(await timedAnswer(model, messages, answerTokens))

@@ -36,9 +36,10 @@ export const measuredText = (value: number, unit: Unit, others: readonly number[
   return `${digitsText(amount)} ${name}${others.length > 0 ? ` (${inSameUnit.join(' to ')})` : ''}`
 }
 
-/** The value at a tick of an axis. */
+/** The value at a tick of an axis; of a unit that is always the same, the axis' own label speaks. */
 export const tickText = (value: number, unit: Unit): string => {
   const { amount, name } = scaled(value, unit)
   // 0.1 · 3 and the like are not exact.
-  return `${Number(amount.toPrecision(12)).toLocaleString('en', { maximumSignificantDigits: 12 })} ${name}`
+  const digits = Number(amount.toPrecision(12)).toLocaleString('en', { maximumSignificantDigits: 12 })
+  return scales[unit].length > 1 ? `${digits} ${name}` : digits
 }

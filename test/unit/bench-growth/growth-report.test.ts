@@ -7,7 +7,7 @@ import { partFigures } from '../../../scripts/bench-growth/part-figures.ts'
 
 const prompt = (size: number, actualSize: number, firstTokenMs: number[]): Measured => ({
   ...{ type: 'measured', size, actualSize, date: '2026-11-21T12:00:00.000Z', cpu: 'Example 9000' },
-  ...{ cores: 2, memoryBytes: 24 * 2 ** 30, node: 'v24.0.0', loadAtStart: 0.25 },
+  ...{ cores: 2, memoryBytes: 24 * 2 ** 30, node: 'v24.0.0', loadAtStart: 0.25, loadAtEnd: 1.6 },
   samples: { timeToFirstTokenMs: firstTokenMs, decodePerSecond: [50, 60, 70], peakBytes: [6e8] },
 })
 const short = prompt(64, 56, [100, 120, 200])
@@ -19,16 +19,25 @@ test('writes a table of medians and quartiles with the machine, the load and the
   expect(report).toContain('21 November 2026, Example 9000, 2 cores, 24 GB, Node 24.0.0')
   expect(report).toContain('first token (quartiles; n = 3)')
   // The quartiles of 100, 120, 200 are 110 and 160.
-  expect(report).toContain('| 56 | 120 ms (110 to 160) | 60.0 tokens/s (55.0 to 65.0) | – | 600 MB | 0.3 |')
+  expect(report).toContain(
+    '| 56 | 120 ms (110 to 160) | 60.0 tokens/s (55.0 to 65.0) | – | 600 MB | 0.3 to 1.6 |',
+  )
   expect(report).toContain('![Time to the first token](benchmarks/growth-prompt-first-token.svg)')
   expect(report).not.toContain('Size of the library')
 })
 
+test('warns of rows that were measured beside other work', () => {
+  expect(growthReport(growth)).not.toContain('beside other work')
+  const disturbed = withMeasurement(growth, 'prompt', { ...long, loadAtEnd: 2.5 })
+  expect(growthReport(disturbed)).toContain(
+    '**Measured beside other work** (a load above the number of cores): 245.',
+  )
+})
+
 test('says why a size has no figures', () => {
-  const { type, size, date, cpu, cores, memoryBytes, node, loadAtStart } = prompt(8192, 1, [1])
-  expect(type).toBe('measured')
-  const refused = { size, date, cpu, cores, memoryBytes, node, loadAtStart, reason: 'it does not fit' }
-  const report = growthReport(withMeasurement(growth, 'prompt', { type: 'not-measured', ...refused }))
+  const { actualSize: _, samples: __, ...around } = prompt(8192, 1, [1])
+  const refused = { ...around, reason: 'it does not fit' }
+  const report = growthReport(withMeasurement(growth, 'prompt', { ...refused, type: 'not-measured' }))
   expect(report).toContain('Not measured: 8,192 tokens of the prompt, it does not fit.')
 })
 

@@ -20,7 +20,7 @@ const folder = () => {
 
 const around = {
   date: '2026-11-21T12:00:00.000Z',
-  ...{ cpu: 'Example', cores: 2, memoryBytes: 24e9, node: 'v24.0.0', loadAtStart: 0.5 },
+  ...{ cpu: 'Example', cores: 2, memoryBytes: 24e9, node: 'v24.0.0', loadAtStart: 0.5, loadAtEnd: 1.5 },
 }
 const measured = (size: number, openingMs: number, date = around.date): Measurement => ({
   ...{ type: 'measured', size, ...around, date, actualSize: size },

@@ -22,4 +22,5 @@ test('writes ticks without digits that a computer adds', () => {
   expect(tickText(200_000, 'ms')).toBe('200 s')
   expect(tickText(500_000, 'bytes')).toBe('0.5 MB')
   expect(tickText(1e9, 'bytes')).toBe('1 GB')
+  expect(tickText(50, 'tokens/s')).toBe('50')
 })
