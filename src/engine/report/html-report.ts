@@ -1,5 +1,6 @@
 import { approaches } from '#contract/approach.ts'
 import type { MetricDefinition } from '#contract/metric.ts'
+import { effectText, intervalText, pText, stageNames, valueText, verdictText } from '#contract/metric-text.ts'
 import type { Effect, ScoreboardMetric } from '#contract/scoreboard.ts'
 import { type Html, html } from './html.ts'
 import { questionHtml, runHtml } from './question-html.ts'
@@ -14,16 +15,7 @@ import {
   provenanceSection,
 } from './sections-html.ts'
 import { headlineMetrics, summarySentences } from './summary.ts'
-import {
-  approachNames,
-  countText,
-  effectText,
-  intervalText,
-  pText,
-  stageNames,
-  valueText,
-  verdictText,
-} from './values.ts'
+import { approachNames, countText } from './values.ts'
 
 const effectCell = (effect: Effect | null, definition: MetricDefinition): Html => {
   if (!effect) return html`<td class="soft">–</td>`

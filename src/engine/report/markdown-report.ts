@@ -1,18 +1,10 @@
 import { approaches } from '#contract/approach.ts'
+import { effectText, pText, scoreText, verdictText } from '#contract/metric-text.ts'
+import { cell, table } from './markdown.ts'
 import type { ReportData } from './report-data.ts'
 import { advisedText, factVersionText, provenanceRows, setUpRows } from './sections.ts'
 import { summarySentences } from './summary.ts'
-import { approachNames, countText, effectText, pText, scoreText, verdictText } from './values.ts'
-
-/** A cell must not end its row, nor begin markup. */
-const cell = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\|`*_<>[\]]/g, '\\$&')
-
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => [
-  `| ${header.map(cell).join(' | ')} |`,
-  `|${header.map(() => '---').join('|')}|`,
-  ...rows.map(row => `| ${row.map(cell).join(' | ')} |`),
-  '',
-]
+import { approachNames, countText } from './values.ts'
 
 const quoted = (text: string): string[] => text.split('\n').map(line => `> ${line}`)
 

@@ -1,8 +1,9 @@
 import { approaches } from '#contract/approach.ts'
 import type { EvaluatedQuestion, JudgedAnswer } from '#contract/evaluation.ts'
+import { stageNames } from '#contract/metric-text.ts'
 import type { Answer, Run } from '#contract/run.ts'
 import { type Html, html } from './html.ts'
-import { approachNames, countText, stageNames } from './values.ts'
+import { approachNames, countText } from './values.ts'
 
 /** An answer with the sentences that no passage supports underlined. */
 const markedText = (text: string, judged: JudgedAnswer | undefined): Html => {

@@ -1,8 +1,9 @@
 import { type Approach, approaches } from '#contract/approach.ts'
 import type { MetricDefinition } from '#contract/metric.ts'
+import { scoreText, valueText } from '#contract/metric-text.ts'
 import type { ScoreboardMetric } from '#contract/scoreboard.ts'
 import { type Html, html } from './html.ts'
-import { approachNames, scoreText, valueText } from './values.ts'
+import { approachNames } from './values.ts'
 
 const width = 340
 const rowHeight = 22

@@ -1,8 +1,9 @@
 import type { Recommendation } from '#contract/advisor.ts'
 import { approaches } from '#contract/approach.ts'
 import type { FactVersion } from '#contract/freshness.ts'
+import { scoreText } from '#contract/metric-text.ts'
 import type { ReportData } from './report-data.ts'
-import { bytesText, minutesText, scoreText } from './values.ts'
+import { bytesText, minutesText } from './values.ts'
 
 const unmeasured = '–'
 

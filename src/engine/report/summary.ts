@@ -1,7 +1,8 @@
 import type { MetricId } from '#contract/metric.ts'
+import { effectText, verdictText } from '#contract/metric-text.ts'
 import type { Effect, ScoreboardMetric } from '#contract/scoreboard.ts'
 import type { ReportData } from './report-data.ts'
-import { countText, effectText, verdictText } from './values.ts'
+import { countText } from './values.ts'
 
 /** Metrics that a report begins with, where they were measured. */
 const headlines: readonly MetricId[] = [
