@@ -45,7 +45,7 @@ export const SearchScreen = ({ library, question }: SearchScreenProps) => {
         Search
       </Title>
       <Text c="dimmed" mb="lg">
-        What RAG and Hybrid would read, and why it is found. No model is asked.
+        What RAG and Hybrid would read, and why it is found. The language model is not asked.
       </Text>
       {library.loaded && library.documents.length === 0 ? (
         <EmptyState
