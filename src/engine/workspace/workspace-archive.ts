@@ -44,7 +44,7 @@ const filesIn = async (folder: string): Promise<string[]> => {
 }
 
 /** A copy of the database as it is at this instant, without what was deleted and what is local. */
-const copyDatabase = (database: DatabaseSync, path: string): void => {
+export const copyDatabase = (database: DatabaseSync, path: string): void => {
   database.prepare('vacuum into ?').run(path)
   const copy = new DatabaseSync(path)
   try {

@@ -1,9 +1,10 @@
 import { RetrievalStage } from '#contract/evaluation.ts'
 import type { Passage } from '#contract/run.ts'
-import type { ExpectedFact, TestRow } from '#contract/test-set.ts'
+import type { TestRow } from '#contract/test-set.ts'
 import type { DocumentStore } from '#engine/workspace/document-store.ts'
-import { containsPhrase } from '../answer-checks.ts'
 import type { Judgement } from '../judge.ts'
+import { holdsQuote } from '../metrics/expected-sources.ts'
+import { statesFact } from '../metrics/fact-match.ts'
 import { retrievalStage } from '../retrieval-stage.ts'
 
 /** A text that stands in a document: a chunk, or a passage of a prompt. */
@@ -19,40 +20,24 @@ interface ExpectedPiece {
   holds(text: string): boolean
 }
 
-const withoutSpacing = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
-
-const holdsQuote = (quote: string): ((text: string) => boolean) => {
-  const wanted = withoutSpacing(quote)
-  return text => withoutSpacing(text).includes(wanted)
-}
-
-const holdsFact =
-  (fact: ExpectedFact): ((text: string) => boolean) =>
-  text =>
-    fact.type === 'text' && fact.wordings.some(wording => containsPhrase(text, wording))
-
 /** What passages must hold for a row: each quote, or without quotes each fact, or without either a document. */
 const expectedPieces = ({ expectedFacts, expectedSources }: TestRow): ExpectedPiece[] => {
   const quoted = expectedSources.flatMap(({ document, quote }) =>
-    quote === undefined ? [] : [{ documents: [document], holds: holdsQuote(quote) }],
+    quote === undefined ? [] : [{ documents: [document], holds: (text: string) => holdsQuote(text, quote) }],
   )
   if (quoted.length > 0) return quoted
   const documents = expectedSources.length > 0 ? expectedSources.map(({ document }) => document) : null
-  if (expectedFacts.length > 0) return expectedFacts.map(fact => ({ documents, holds: holdsFact(fact) }))
+  if (expectedFacts.length > 0)
+    return expectedFacts.map(fact => ({ documents, holds: text => statesFact(text, fact) }))
   return documents ? [{ documents, holds: () => true }] : []
 }
 
 /** True of a text that holds an expected fact or quote of the row: what the memory test takes away. */
-export const holdsWhatIsExpected = ({
-  expectedFacts,
-  expectedSources,
-}: TestRow): ((text: string) => boolean) => {
-  const each = [
-    ...expectedFacts.map(holdsFact),
-    ...expectedSources.flatMap(({ quote }) => (quote === undefined ? [] : [holdsQuote(quote)])),
-  ]
-  return text => each.some(holds => holds(text))
-}
+export const holdsWhatIsExpected =
+  ({ expectedFacts, expectedSources }: TestRow): ((text: string) => boolean) =>
+  text =>
+    expectedFacts.some(fact => statesFact(text, fact)) ||
+    expectedSources.some(({ quote }) => quote !== undefined && holdsQuote(text, quote))
 
 const isIn = ({ documents, holds }: ExpectedPiece, pieces: readonly Piece[]): boolean =>
   pieces.some(
