@@ -12,7 +12,7 @@ const places = [
 ]
 
 /** A Chromium of this machine, or undefined. `CHROMIUM_PATH` names another. */
-const chromiumPath: string | undefined = places.find(place => place && existsSync(place))
+export const findChromium = (): string | undefined => places.find(place => place && existsSync(place))
 
 const reason = 'no Chromium found: install it or set CHROMIUM_PATH'
 
@@ -21,7 +21,7 @@ const reason = 'no Chromium found: install it or set CHROMIUM_PATH'
  * elsewhere is skipped under a title that says why.
  */
 export const describeInBrowser = (title: string, suite: (executablePath: string) => void): void => {
-  const executablePath = chromiumPath
+  const executablePath = findChromium()
   if (executablePath) describe(title, () => suite(executablePath))
   else if (process.env.CI)
     test(`${title} (${reason})`, () => {

@@ -9,8 +9,8 @@ import { DocumentTable } from './documents/DocumentTable.tsx'
 import { type DocumentOrder, inOrder } from './documents/document-order.ts'
 import { FollowedFolders, HowToFollow } from './FollowedFolders.tsx'
 import { FilterBar } from './filter/FilterBar.tsx'
-import { facetsOf } from './filter/library-facets.ts'
 import { meetsFilter } from './filter/meets-filter.ts'
+import { useFacets } from './filter/use-facets.ts'
 import { IndexSettings } from './index-settings/IndexSettings.tsx'
 import { JobList } from './jobs/JobList.tsx'
 import classes from './library.module.css'
@@ -24,7 +24,7 @@ export const LibraryOverview = ({ library }: { library: Library }) => {
   const [filter, setFilter] = useState<LibraryFilter>({})
   const [order, setOrder] = useState<DocumentOrder>({ by: 'name', descending: false })
   const deferredQuery = useDeferredValue(query)
-  const facets = useMemo(() => facetsOf(documents), [documents])
+  const facets = useFacets(documents)
   const found = useMemo(
     () =>
       inOrder(

@@ -45,6 +45,10 @@ export const applyLibraryEvent = (state: LibraryState, event: LibraryChange): Li
   }
 }
 
+/** The library after several changes, in their order. */
+export const applyLibraryChanges = (state: LibraryState, changes: readonly LibraryChange[]): LibraryState =>
+  changes.reduce(applyLibraryEvent, state)
+
 /** Whether documents are being read and indexed right now. */
 export const isIndexing = ({ jobs }: LibraryState): boolean => jobs.some(job => job.state === 'running')
 

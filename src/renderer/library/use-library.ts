@@ -7,8 +7,15 @@ import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import type { PickedFile } from '../app/picked-file.ts'
 import { useClient } from '../connection/client-context.tsx'
 import { follow } from '../connection/follow.ts'
+import { inBatches } from '../connection/in-batches.ts'
 import { readableFormats } from './document-format.ts'
-import { applyLibraryEvent, emptyLibrary, isIndexing, type LibraryState } from './library-state.ts'
+import {
+  applyLibraryChanges,
+  emptyLibrary,
+  isIndexing,
+  type LibraryChange,
+  type LibraryState,
+} from './library-state.ts'
 import { libraryPath, uploadBatches } from './upload-batches.ts'
 
 /** A file that never reached the engine, and why. */
@@ -39,10 +46,15 @@ export interface Library {
   unfollow: (folder: FollowedFolder) => Promise<void>
 }
 
+/** While documents are added, several events come each frame; a person needs to see no more than this. */
+const shownEveryMs = 100
+
 /** `onOpened` runs whenever the library's stream begins: at first, after a break, after a change of workspace. */
 export const useLibrary = (onOpened: () => void): Library => {
   const client = useClient()
-  const [state, change] = useReducer(applyLibraryEvent, emptyLibrary)
+  const [state, applyChanges] = useReducer(applyLibraryChanges, emptyLibrary)
+  // What the page says to itself goes the same way, or an older event would overtake it.
+  const [change] = useState(() => inBatches<LibraryChange>(shownEveryMs, applyChanges))
   const [sending, setSending] = useState(0)
   const [refused, setRefused] = useState<readonly RefusedFile[]>([])
 
@@ -60,7 +72,7 @@ export const useLibrary = (onOpened: () => void): Library => {
       ends: false,
     })
     return () => controller.abort()
-  }, [client])
+  }, [client, change])
 
   const add = useCallback(
     async (files: readonly PickedFile[]) => {
@@ -120,7 +132,7 @@ export const useLibrary = (onOpened: () => void): Library => {
         // The engine forgets without an event, so the page says it to itself.
         change({ type: 'dismissed', jobId })
       },
-      [client],
+      [client, change],
     ),
     dismissRefused: useCallback(() => setRefused([]), []),
     remove: useCallback(
@@ -143,7 +155,7 @@ export const useLibrary = (onOpened: () => void): Library => {
           const document = await client.library.setTags({ documentId: id, tags })
           change({ type: 'document', document })
         }),
-      [client],
+      [client, change],
     ),
     unfollow: useCallback(
       async ({ id, name }) => {

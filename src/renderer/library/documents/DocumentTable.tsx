@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
 import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
 import { countOf } from '../../app/format.ts'
@@ -22,13 +22,15 @@ interface DocumentTableProps {
 const rowHeight = 56
 
 /** All documents; only the rows near the window exist. */
-export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemove }: DocumentTableProps) => {
+export const DocumentTable = memo((props: DocumentTableProps) => {
+  const { documents, order, onOrder, tags, onTags, onRemove } = props
   const table = useRef<HTMLDivElement>(null)
   const margin = useTop(table)
   const rows = useWindowVirtualizer({
     count: documents.length,
     estimateSize: () => rowHeight,
-    getItemKey: index => documents[index]?.id ?? index,
+    // The same function for the same documents, or every row's place is worked out again at each scrolling.
+    getItemKey: useCallback((index: number) => documents[index]?.id ?? index, [documents]),
     scrollMargin: margin,
     overscan: 10,
   })
@@ -110,7 +112,7 @@ export const DocumentTable = ({ documents, order, onOrder, tags, onTags, onRemov
       </ConfirmDialog>
     </>
   )
-}
+})
 
 interface SortedHeadProps {
   by: SortKey

@@ -1,4 +1,4 @@
-import { TagsInput, UnstyledButton } from '@mantine/core'
+import { TagsInput } from '@mantine/core'
 import { IconTag } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { LibraryDocument } from '#contract/library.ts'
@@ -59,8 +59,9 @@ export const TagsCell = ({ document, known, onTags }: TagsCellProps) => {
       />
     )
   return (
-    <UnstyledButton
+    <button
       ref={button}
+      type="button"
       className={classes.tagButton}
       data-empty={tags.length === 0 || undefined}
       aria-label={tags.length > 0 ? `Tags of ${name}: ${tags.join(', ')}. Edit` : `Add tags to ${name}`}
@@ -77,6 +78,6 @@ export const TagsCell = ({ document, known, onTags }: TagsCellProps) => {
           </span>
         ))
       )}
-    </UnstyledButton>
+    </button>
   )
 }

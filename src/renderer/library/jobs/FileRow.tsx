@@ -38,7 +38,7 @@ const icon = (state: FileProgress['state']): ReactNode => {
       return <IconClock {...look} />
     case 'reading':
     case 'embedding':
-      return <Loader size={15} aria-hidden />
+      return <Loader size={17} aria-hidden />
     case 'indexed':
       return <IconCheck {...look} />
     case 'unchanged':

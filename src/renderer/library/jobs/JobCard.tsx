@@ -16,8 +16,10 @@ interface JobCardProps {
   library: Library
 }
 
-/** So many files of a running job are listed at once; what needs the person comes first. */
+/** So many files of a job are listed at once; what needs the person comes first. */
 const shownFiles = 6
+/** And of those whose turn has not come. */
+const shownWaiting = 2
 
 /** One adding of files: how far it is, and what became of those that matter. */
 export const JobCard = ({ job, folder, library }: JobCardProps) => {
@@ -26,8 +28,9 @@ export const JobCard = ({ job, folder, library }: JobCardProps) => {
   const open = state === 'running' || state === 'paused'
   const ordered = job.files.toSorted((a, b) => urgency[a.state.type] - urgency[b.state.type])
   const failed = ordered.filter(file => file.state.type === 'failed')
+  const later = ordered.filter(file => file.state.type === 'waiting').slice(shownWaiting)
   // Once it has ended, only what went wrong is worth the room.
-  const shown = (open ? ordered : failed).slice(0, shownFiles)
+  const shown = (open ? ordered.filter(file => !later.includes(file)) : failed).slice(0, shownFiles)
   const again = counts.failed + counts.cancelled
 
   return (

@@ -4,6 +4,8 @@ import { countOf } from '../../app/format.ts'
 import classes from '../library.module.css'
 import type { Library } from '../use-library.ts'
 import { JobCard } from './JobCard.tsx'
+import { JobGroupCard } from './JobGroupCard.tsx'
+import { groupJobs } from './job-groups.ts'
 
 /** What is being added, and what went wrong. */
 export const JobList = ({ library }: { library: Library }) => {
@@ -36,14 +38,18 @@ export const JobList = ({ library }: { library: Library }) => {
           </ul>
         </div>
       )}
-      {state.jobs.map(job => (
-        <JobCard
-          key={job.id}
-          job={job}
-          folder={state.folders.find(({ id }) => id === job.folderId)}
-          library={library}
-        />
-      ))}
+      {groupJobs(state.jobs).map(group =>
+        group.type === 'one' ? (
+          <JobCard
+            key={group.job.id}
+            job={group.job}
+            folder={state.folders.find(({ id }) => id === group.job.folderId)}
+            library={library}
+          />
+        ) : (
+          <JobGroupCard key={group.type} group={group} library={library} />
+        ),
+      )}
     </section>
   )
 }

@@ -13,7 +13,10 @@ export const jobShare = ({ counts, files }: IndexingJob): number => {
 }
 
 /** How a job stands, in a line: `Adding 25 files: 8 done, 1 failed`. */
-export const jobHeadline = ({ counts, state }: IndexingJob, folder?: FollowedFolder): string => {
+export const jobHeadline = (
+  { counts, state }: Pick<IndexingJob, 'counts' | 'state'>,
+  folder?: FollowedFolder,
+): string => {
   const from = folder ? ` from the folder ${folder.name}` : ''
   const failed = counts.failed > 0 && `${formatCount(counts.failed)} failed`
   if (state === 'running' || state === 'paused') {
