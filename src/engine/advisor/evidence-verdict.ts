@@ -1,5 +1,7 @@
 import type { AdviceReason, MeasuredEffect } from '#contract/advisor.ts'
 import type { MetricId } from '#contract/metric.ts'
+import { metricDefinitions } from '#contract/metric-definitions.ts'
+import { effectText } from '#contract/metric-text.ts'
 import { type Need, type NeedVerdict, needs, reasonFrom, type Verdict } from './verdict.ts'
 
 /** Says what was measured for a capability: effects of evaluations whose rows carry its tag. */
@@ -22,10 +24,11 @@ const decidingMetrics: readonly MetricId[] = [
 const nameOf: Record<Need, string> = { retrieval: 'Retrieval', tuning: 'Fine-tuning' }
 const reason = reasonFrom('evidence')
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
-
-const sentenceOf = ({ effect, metric, difference, low, high, questions }: MeasuredEffect): string =>
-  `${nameOf[effect]} changed ${metric} by ${signed(difference)} [${signed(low)}, ${signed(high)}] on ${questions} questions here.`
+const sentenceOf = ({ effect, metric, difference, low, high, questions }: MeasuredEffect): string => {
+  const definition = metricDefinitions.find(({ id }) => id === metric)
+  const change = effectText({ difference, interval: { low, high } }, definition?.unit ?? 'score')
+  return `${nameOf[effect]} changed “${definition?.name ?? metric}” by ${change} on ${questions} questions here.`
+}
 
 const ofNeed = (
   need: Need,
