@@ -17,6 +17,16 @@ export const MetricId = z.enum([
 ])
 export type MetricId = z.infer<typeof MetricId>
 
+/** What a scoreboard and a report begin with, where it was measured. */
+export const headlineMetrics: readonly MetricId[] = [
+  'fact-match',
+  'format-strict',
+  'redaction-f1',
+  'refusal-right',
+  'groundedness',
+  'token-f1',
+]
+
 export const MetricGroup = z.enum(['retrieval', 'answer', 'groundedness', 'behaviour', 'cost'])
 export type MetricGroup = z.infer<typeof MetricGroup>
 

@@ -9,7 +9,7 @@ import { csvReport } from '#engine/report/csv-report.ts'
 import { htmlReport } from '#engine/report/html-report.ts'
 import { markdownReport } from '#engine/report/markdown-report.ts'
 import type { ReportData } from '#engine/report/report-data.ts'
-import { headlineMetrics } from '#engine/report/summary.ts'
+import { headlines } from '#engine/report/summary.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { Advisor } from './advisor.ts'
 import type { EvaluationJobs } from './evaluation-jobs.ts'
@@ -53,7 +53,7 @@ export const createReports = ({
     scoreboard: Scoreboard,
     differing: boolean,
   ): { rowId: TestRowId; spread: number }[] => {
-    const metric = headlineMetrics(scoreboard)[0]?.metric ?? scoreboard.metrics[0]?.metric
+    const metric = headlines(scoreboard)[0]?.metric ?? scoreboard.metrics[0]?.metric
     if (!metric) return []
     const found: { rowId: TestRowId; spread: number }[] = []
     for (;;) {

@@ -14,7 +14,7 @@ import {
   memorySection,
   provenanceSection,
 } from './sections-html.ts'
-import { headlineMetrics, summarySentences } from './summary.ts'
+import { headlines, summarySentences } from './summary.ts'
 import { approachNames, countText } from './values.ts'
 
 const effectCell = (effect: Effect | null, definition: MetricDefinition): Html => {
@@ -85,7 +85,7 @@ export const htmlReport = (data: ReportData): string => {
   const { evaluation } = scoreboard
   const summary = summarySentences(data)
   const failed = Object.entries(scoreboard.failedAnswers).filter(([, count]) => count > 0)
-  const cards = headlineMetrics(scoreboard).flatMap(metric => {
+  const cards = headlines(scoreboard).flatMap(metric => {
     const definition = data.definitions.get(metric.metric)
     return definition ? [metricCard(metric, definition)] : []
   })
