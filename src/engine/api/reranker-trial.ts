@@ -16,12 +16,15 @@ const texts = [
 export const tryOut = async (load: () => Promise<LoadedReranker>): Promise<number> => {
   const reranker = await load()
   try {
-    const [first, second] = [await reranker.score(question, texts), await reranker.score(question, texts)]
-    if (first.some((score, index) => score !== second[index]))
+    for (const text of texts) {
+      const [first] = await reranker.score(question, [text])
+      const [second] = await reranker.score(question, [text])
+      if (first === second) continue
       throw new EngineError(
         'MODEL_UNSUPPORTED',
         'The reranker scores the same pair differently each time, so its order would mean nothing. Nothing was added. Export the model again for inference, without dropout.',
       )
+    }
     return reranker.maxTokens
   } finally {
     await reranker.close()

@@ -39,8 +39,8 @@ export const scoresOf = (logits: Logits | undefined, pairs: number): number[] =>
 /** Families whose positions begin after the padding token's number, so that fewer are left than the table has. */
 const paddedPositions = new Set(['roberta', 'xlm-roberta', 'camembert', 'mpnet'])
 
-/** No chunk with its question is longer; models that read more need more memory, not more text. */
-const longestPair = 2048
+/** A chunk has 256 tokens at most; models that read thousands need their memory for texts that never come. */
+const longestPair = 1024
 
 /**
  * Most tokens of a pair: what the tokenizer says, at most the model's positions. Tokenizers that know no limit say a

@@ -34,6 +34,6 @@ test('the limit is the smaller of tokenizer and positions, and the families that
   const roberta = { model_type: 'xlm-roberta', max_position_embeddings: 514, pad_token_id: 1 }
   expect(tokenLimit(Number.POSITIVE_INFINITY, roberta)).toBe(512)
   expect(tokenLimit(128, roberta)).toBe(128)
-  expect(tokenLimit(null, {})).toBe(2048)
-  expect(tokenLimit(8192, { max_position_embeddings: 8192 })).toBe(2048)
+  expect(tokenLimit(null, {})).toBe(1024)
+  expect(tokenLimit(8192, { max_position_embeddings: 8192 })).toBe(1024)
 })
