@@ -58,7 +58,7 @@ const measureSize = async (
   return { type: 'measured', measured: joinSamples(all) }
 }
 
-/** Measures sizes from small to large and keeps each at once. Ends at the first that cannot be measured. */
+/** Measures sizes from small to large and keeps each at once. Ends at the first that cannot be measured; the exit code tells. */
 export const measurePart = async (part: GrowthPart, run: PartRun): Promise<void> => {
   const { name, sizes, resultsPath, onlyMissing } = run
   const known = (await readGrowth(resultsPath)).parts[name]
@@ -80,6 +80,7 @@ export const measurePart = async (part: GrowthPart, run: PartRun): Promise<void>
       resultsPath,
       withMeasurement(growth, name, { type: 'not-measured', size, ...around, reason }),
     )
+    process.exitCode = 1
     say(`${name}: larger sizes are left out. What was measured is kept.`)
     return
   }
