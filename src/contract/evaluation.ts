@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { AdapterStrength } from './adapter.ts'
 import { Approach } from './approach.ts'
 import { Failure } from './errors.ts'
-import { AdapterId, ChunkId, EvaluationId, TestRowId, TestSetId } from './ids.ts'
+import { AdapterId, EvaluationId, TestRowId, TestSetId } from './ids.ts'
 import { LibraryFilter } from './library-filter.ts'
 import { MetricId } from './metric.ts'
-import { Run, RunSettings } from './run.ts'
+import { Run, RunSettings, SentenceSupport } from './run.ts'
 import { Span } from './span.ts'
 import { TestRow } from './test-set.ts'
 
@@ -136,20 +136,6 @@ export const RetrievalStage = z.enum([
   'used',
 ])
 export type RetrievalStage = z.infer<typeof RetrievalStage>
-
-/** A sentence of an answer and whether the passages say it. */
-export const SentenceSupport = z.object({
-  /** Of the answer's text. */
-  span: Span,
-  supported: z.boolean(),
-  /** The passage that says it, or comes closest; null without passages. */
-  chunkId: ChunkId.nullable(),
-  /** Share of its content words that the passage has, 0 to 1. */
-  overlap: z.number(),
-  /** Of sentence and closest sentence of the passages, -1 to 1; null without passages. */
-  cosine: z.number().nullable(),
-})
-export type SentenceSupport = z.infer<typeof SentenceSupport>
 
 /** One answer, measured. Metrics that its row does not allow are absent. */
 export const JudgedAnswer = z.object({

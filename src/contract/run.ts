@@ -74,6 +74,20 @@ export const Support = z.object({
 })
 export type Support = z.infer<typeof Support>
 
+/** A sentence of an answer and whether the passages say it. */
+export const SentenceSupport = z.object({
+  /** Of the answer's text. */
+  span: Span,
+  supported: z.boolean(),
+  /** The passage that says it, or comes closest; null without passages. */
+  chunkId: ChunkId.nullable(),
+  /** Share of its content words that the passage has, 0 to 1. */
+  overlap: z.number(),
+  /** Of sentence and closest sentence of the passages, -1 to 1; null without passages. */
+  cosine: z.number().nullable(),
+})
+export type SentenceSupport = z.infer<typeof SentenceSupport>
+
 export const Timings = z.object({
   /** Time of the shared retrieval; null for approaches that do not retrieve. */
   retrievalMs: z.number().nullable(),
@@ -107,6 +121,8 @@ export const Answer = z.discriminatedUnion('type', [
     /** Numbers of the passages that were in the prompt, after the token budget. */
     passageNumbers: z.array(z.int()),
     support: z.array(Support),
+    /** Its sentences against the run's passages; empty where nothing was retrieved, and in runs of before. */
+    sentences: z.array(SentenceSupport).default([]),
   }),
   z.object({ type: z.literal('failed'), text: z.string(), failure: Failure }),
 ])
@@ -120,6 +136,7 @@ export const stoppedAnswer = (text: string): Answer => ({
   timings: null,
   passageNumbers: [],
   support: [],
+  sentences: [],
 })
 
 const RunState = z.enum(['running', 'finished', 'interrupted'])

@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { type Approach, approaches, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import { RunId } from '#contract/ids.ts'
-import { type Retrieval, type Run, type RunRequest, stoppedAnswer } from '#contract/run.ts'
+import {
+  type Retrieval,
+  type Run,
+  type RunRequest,
+  type SentenceSupport,
+  stoppedAnswer,
+} from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
 import type { Clock } from '#engine/core/clock.ts'
 import { EngineError, toFailure } from '#engine/core/errors.ts'
 import { EventFeed } from '#engine/core/event-feed.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import type { Turns } from '#engine/core/turns.ts'
-import { answerQuestion } from '#engine/generation/approaches.ts'
+import type { Embed } from '#engine/evaluation/metrics/groundedness.ts'
+import { answerQuestion, type DoneAnswer } from '#engine/generation/approaches.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import type { Retriever } from '#engine/retrieval/retriever.ts'
 import type { RunHistory } from '#engine/workspace/run-history.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
+import { answerSentences } from './answer-sentences.ts'
 import { checkQuestion } from './question.ts'
 
 export interface RunJobsDeps {
@@ -23,6 +31,7 @@ export interface RunJobsDeps {
   /** Names the model in the history, before it is loaded too. */
   modelId: string
   model: Promise<LanguageModel>
+  embed: Embed
   /** Shared with evaluations, which let runs go first. */
   turns: Pick<Turns, 'next'>
   clock: Clock
@@ -113,6 +122,19 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
     }
   }
 
+  /** What the answer says is shown and kept even where it cannot be held against the passages. */
+  const sentencesOf = async (
+    answer: DoneAnswer,
+    retrieval: Retrieval | null | undefined,
+  ): Promise<SentenceSupport[]> => {
+    try {
+      return await answerSentences(answer, retrieval?.passages ?? [], deps.embed)
+    } catch (thrown) {
+      logger.error('could not hold an answer against its passages', thrown)
+      return []
+    }
+  }
+
   const retrieve = async (job: ActiveRun): Promise<Retrieval> => {
     const { question, settings, filter } = job.run.request
     const request = { question, limit: settings.passages, neighbours: settings.neighbours, filter }
@@ -155,7 +177,8 @@ export const createRunJobs = (deps: RunJobsDeps): RunJobs => {
         if (event.type === 'text') text.add(event.delta)
         else {
           text.flush()
-          job.publish({ type: 'answer', approach, answer: event.answer })
+          const sentences = await sentencesOf(event.answer, await retrieval?.catch(() => null))
+          job.publish({ type: 'answer', approach, answer: { ...event.answer, sentences } })
         }
       }
     } catch (thrown) {

@@ -111,6 +111,7 @@ export const doneAnswer = (
   timings,
   passageNumbers: passages.map(({ number }) => number),
   support: supportMap(text, passages),
+  sentences: [],
 })
 
 /** Streams the answer to what was prepared, as `answerQuestion` does. @throws what the model throws. */

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
 import type { Approach } from '#contract/approach.ts'
-import type { Passage, Support } from '#contract/run.ts'
+import type { Passage, SentenceSupport, Support } from '#contract/run.ts'
 import classes from './pane.module.css'
 import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
@@ -10,31 +10,47 @@ interface AnswerTextProps {
   approach: Approach
   text: string
   support: readonly Support[]
+  /** Of the sentences that claim something; those without support are underlined. */
+  sentences?: readonly SentenceSupport[]
   /** Passages that a `[n]` in the text can name. */
   passages: readonly Passage[]
   pointedAt: number | undefined
   writing: boolean
 }
 
-/** The model's words as it wrote them; words that stand in a source are tinted, `[n]` leads to it. */
+const unsupportedTitle = 'None of the passages found says this sentence.'
+const noSentences: readonly SentenceSupport[] = []
+
+/**
+ * The model's words as it wrote them: words that stand in a source are tinted, sentences that no passage supports are
+ * underlined, `[n]` leads to its source.
+ */
 export const AnswerText = memo(
-  ({ approach, text, support, passages, pointedAt, writing }: AnswerTextProps) => {
+  ({ approach, text, support, sentences = noSentences, passages, pointedAt, writing }: AnswerTextProps) => {
     const places = useMemo(() => passagePlaces(passages), [passages])
     const byNumber = useMemo(() => new Map(passages.map(passage => [passage.number, passage])), [passages])
     const pieces = useMemo(
-      () => answerPieces(text, support, new Set(byNumber.keys())),
-      [text, support, byNumber],
+      () =>
+        answerPieces(
+          text,
+          support,
+          new Set(byNumber.keys()),
+          sentences.flatMap(({ supported, span }) => (supported ? [] : [span])),
+        ),
+      [text, support, sentences, byNumber],
     )
     return (
       <div className={classes.text}>
         {pieces.map(piece => {
           if (piece.type === 'words')
-            return piece.passages.length === 0 ? (
+            return piece.passages.length === 0 && !piece.unsupported ? (
               piece.text
             ) : (
               <span
                 key={piece.start}
-                className={classes.supported}
+                className={piece.passages.length > 0 ? classes.supported : undefined}
+                data-unsupported={piece.unsupported || undefined}
+                title={piece.unsupported ? unsupportedTitle : undefined}
                 data-pointed={(pointedAt !== undefined && piece.passages.includes(pointedAt)) || undefined}
               >
                 {piece.text}

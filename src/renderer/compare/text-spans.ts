@@ -10,7 +10,7 @@ export interface MarkedPiece {
 
 /** A piece of an answer: plain words, words that also stand in passages, or a `[n]` that names one. */
 export type AnswerPiece =
-  | { type: 'words'; start: number; text: string; passages: number[] }
+  | { type: 'words'; start: number; text: string; passages: number[]; unsupported: boolean }
   | { type: 'citation'; start: number; text: string; number: number }
 
 /**
@@ -23,19 +23,35 @@ export const markSpans = (text: string, spans: readonly Span[]): MarkedPiece[] =
     spans.map(span => ({ ...span, passage: 0 })),
   ).map(({ start, text, passages }) => ({ start, text, marked: passages.length > 0 }))
 
-/** Cuts an answer at its supported words and at every `[n]` whose n is one of `citable`. */
+/** No passage has this number: it stands for the sentences that none supports. */
+const noPassage = 0
+
+/**
+ * Cuts an answer at its supported words, at sentences that no passage supports, and at every `[n]` whose n is one of
+ * `citable`.
+ */
 export const answerPieces = (
   text: string,
   support: readonly Support[],
   citable: ReadonlySet<number>,
+  unsupported: readonly Span[] = [],
 ): AnswerPiece[] => {
-  const spans = support.flatMap(({ answerSpans, passageNumber }) =>
-    answerSpans.map(span => ({ ...span, passage: passageNumber })),
-  )
+  const spans = [
+    ...support.flatMap(({ answerSpans, passageNumber }) =>
+      answerSpans.map(span => ({ ...span, passage: passageNumber })),
+    ),
+    ...unsupported.map(({ start, end }) => ({ start, end, passage: noPassage })),
+  ]
   const result: AnswerPiece[] = []
   const addWords = (start: number, end: number) => {
     for (const piece of pieces(text.slice(start, end), shifted(spans, start)))
-      result.push({ type: 'words', ...piece, start: piece.start + start })
+      result.push({
+        type: 'words',
+        text: piece.text,
+        start: piece.start + start,
+        passages: piece.passages.filter(number => number !== noPassage),
+        unsupported: piece.passages.includes(noPassage),
+      })
   }
   let from = 0
   for (const match of text.matchAll(/\[(\d{1,2})\]/g)) {

@@ -20,6 +20,7 @@ const done = (text: string, more: Partial<Extract<Answer, { type: 'done' }>> = {
   type: 'done',
   text,
   finishReason: 'end',
+  sentences: [],
   timings,
   passageNumbers: [],
   support: [],
@@ -93,6 +94,17 @@ test('catches up from a snapshot in the middle of an answer without repeating wo
     { type: 'answer', approach: 'base', answer: done('I do not know.', { timings: null }) },
   ])
   expect(text).toBe('■ base the question only\nI do not know.\n\n')
+})
+
+test('says under an answer from documents that the reranker could not be asked', () => {
+  const notice = 'The passages are in the order of meaning and words, because … is gone.'
+  const text = textOf([
+    { type: 'retrieved', retrieval: { ...retrieval, notice } },
+    { type: 'answer', approach: 'base', answer: done('I do not know.', { timings: null }) },
+    { type: 'answer', approach: 'rag', answer: done('Wash it.', { timings: null }) },
+  ])
+  expect(text).toContain(`Wash it.\n  (${notice})\n`)
+  expect(text.split(notice)).toHaveLength(2)
 })
 
 test('says why an answer ended early, and shows a failure after what was written', () => {

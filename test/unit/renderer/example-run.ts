@@ -21,6 +21,7 @@ export const doneAnswer = (
     timings: { ...timings, ...timing },
     passageNumbers: [],
     support: [],
+    sentences: [],
     ...fields,
   }
 }

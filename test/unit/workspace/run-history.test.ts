@@ -88,6 +88,7 @@ test('interrupts the runs of a killed process and keeps what they had written', 
     timings: null,
     passageNumbers: [1],
     support: [],
+    sentences: [],
   }
   before.runs.save(
     runAt(1, {
@@ -168,6 +169,7 @@ const runOfTwo = runAt(1, {
       timings: null,
       passageNumbers: [1, 2],
       support: [1, 2].map(passageNumber => ({ passageNumber, answerSpans: [span], passageSpans: [span] })),
+      sentences: [],
     },
   },
 })

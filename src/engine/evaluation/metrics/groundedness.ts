@@ -1,6 +1,5 @@
-import type { SentenceSupport } from '#contract/evaluation.ts'
 import { groundedCosine, groundedOverlap } from '#contract/groundedness-limits.ts'
-import type { Passage } from '#contract/run.ts'
+import type { Passage, SentenceSupport } from '#contract/run.ts'
 import { numbersIn } from '../numbers.ts'
 import { contentWordsOf, isClaim, sentencesOf, wordingOf } from './claims.ts'
 
