@@ -83,6 +83,7 @@ export class RunText {
     if (usesRetrieval(approach))
       for (const passage of this.#retrieval?.passages ?? [])
         if (answer.passageNumbers.includes(passage.number)) lines.push(sourceLine(passage))
+    if (usesRetrieval(approach) && this.#retrieval?.notice) lines.push(`(${this.#retrieval.notice})`)
     if (answer.finishReason === 'length') lines.push('(ended at the token limit)')
     if (answer.finishReason === 'stopped') lines.push('(stopped)')
     if (answer.finishReason === 'nothing-relevant') lines.push('(nothing relevant found)')
