@@ -50,6 +50,12 @@ export interface FreshnessTestsDeps extends AskingDeps, Omit<LibraryCopyDeps, 'w
   logger: Logger
 }
 
+interface ChangedDocument {
+  document: LibraryDocument
+  /** With the fact changed. */
+  bytes: Uint8Array
+}
+
 const impossible = (why: string): EngineError =>
   new EngineError('FRESHNESS_IMPOSSIBLE', `${why} Nothing was changed. Choose another fact.`)
 
@@ -87,11 +93,7 @@ export const createFreshnessTests = (deps: FreshnessTestsDeps): FreshnessTests =
   }
 
   /** The document and its bytes with the fact changed. @throws EngineError DOCUMENT_NOT_FOUND, FRESHNESS_IMPOSSIBLE. */
-  const changed = async ({
-    documentId,
-    find,
-    replace,
-  }: FreshnessRequest): Promise<{ document: LibraryDocument; bytes: Uint8Array }> => {
+  const changed = async ({ documentId, find, replace }: FreshnessRequest): Promise<ChangedDocument> => {
     const { document } = workspace.documents.detail(documentId)
     const place = workspace.settings.get(vectorStoreSetting, VectorPlace)
     if (place?.type === 'postgres')
@@ -140,20 +142,15 @@ export const createFreshnessTests = (deps: FreshnessTestsDeps): FreshnessTests =
     return texts
   }
 
-  const run = async (
-    begun: FreshnessTest,
-    { document, bytes }: { document: LibraryDocument; bytes: Uint8Array },
+  /** Everything that happens on the copy, which is gone when this resolves. */
+  const measure = async (
+    request: FreshnessRequest,
+    { document, bytes }: ChangedDocument,
     adapter: AskedAdapter | null,
+    doing: (phrase: string) => void,
     signal: AbortSignal,
-  ): Promise<void> => {
-    const { request } = begun
-    /** Not of a test or a document that was removed meanwhile: both are quoted in it. */
-    const saveUnlessRemoved = (test: FreshnessTest): void => {
-      if (running.has(test.id) && workspace.documents.get(document.id)) save(test)
-    }
+  ): Promise<Pick<FreshnessTest, 'reindexMs' | 'answers'>> => {
     const given = new Map<string, Answer>()
-    const doing = (phrase: string): void =>
-      saveUnlessRemoved({ ...begun, state: { type: 'running', doing: phrase } })
     doing('Copying the library')
     await using copy = await copyLibrary(deps)
     doing('Asking before the change')
@@ -168,7 +165,23 @@ export const createFreshnessTests = (deps: FreshnessTestsDeps): FreshnessTests =
       const [was, is] = [told(text), told(after.get(approach) ?? '')]
       answers[approach] = { before: was, after: is, flipped: was.says === 'old' && is.says === 'new' }
     }
-    saveUnlessRemoved({ ...begun, state: { type: 'finished' }, reindexMs, answers })
+    return { reindexMs, answers }
+  }
+
+  const run = async (
+    begun: FreshnessTest,
+    change: ChangedDocument,
+    adapter: AskedAdapter | null,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    /** Not of a test or a document that was removed meanwhile: both are quoted in it. */
+    const saveUnlessRemoved = (test: FreshnessTest): void => {
+      if (running.has(test.id) && workspace.documents.get(change.document.id)) save(test)
+    }
+    const doing = (phrase: string): void =>
+      saveUnlessRemoved({ ...begun, state: { type: 'running', doing: phrase } })
+    const measured = await measure(begun.request, change, adapter, doing, signal)
+    saveUnlessRemoved({ ...begun, state: { type: 'finished' }, ...measured })
   }
 
   return {

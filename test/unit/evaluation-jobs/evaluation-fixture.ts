@@ -5,16 +5,24 @@ import { TestRow } from '#contract/test-set.ts'
 import { createAdapterHashes } from '#engine/api/adapter-hashes.ts'
 import { type AdapterShelf, createAdapterShelf } from '#engine/api/adapter-shelf.ts'
 import { createEvaluationJobs, type EvaluationJobs } from '#engine/api/evaluation-jobs.ts'
+import { createFreshnessTests, type FreshnessTests } from '#engine/api/freshness-tests.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { silentLogger } from '#engine/core/logging.ts'
+import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { createTurns, type Turns } from '#engine/core/turns.ts'
 import type { GenerationRequest, LanguageModel } from '#engine/models/language-model.ts'
 import { readPeftAdapter } from '#engine/models/peft-adapter.ts'
 import { createRetriever } from '#engine/retrieval/hybrid-retriever.ts'
 import { createKeywordIndex } from '#engine/retrieval/keyword-index.ts'
 import { base, trained } from '#test/unit/adapters/shelf-fixture.ts'
-import { addAndWait, type Library, openLibrary, textFile } from '#test/unit/retrieval/library-fixture.ts'
+import {
+  addAndWait,
+  type Library,
+  openLibrary,
+  paragraphReader,
+  textFile,
+} from '#test/unit/retrieval/library-fixture.ts'
 
 /** A model that answers with its prompt and tells what it was asked. */
 export interface ParrotModel extends LanguageModel {
@@ -74,6 +82,7 @@ export const pumpText = (index: number, bar = 100 + index): string =>
 export interface Evaluating extends AsyncDisposable {
   library: Library
   jobs: EvaluationJobs
+  freshness: FreshnessTests
   shelf: AdapterShelf
   model: ParrotModel
   turns: Turns
@@ -100,34 +109,42 @@ export const openEvaluating = async (
   await shelf.activate(AdapterId.parse(adapterId))
   const rows = pumpRows(pumps)
   const turns = createTurns()
-  const jobs = createEvaluationJobs({
+  const parts = {
     ...common,
     turns,
     adapters: shelf,
     adapterHash: createAdapterHashes(workspace.folders.adapters),
-    embed: texts => library.embedder.embed([...texts]),
-    retriever: createRetriever({
-      ...{ workspace, embedder: library.embedder, vectorStore: library.vectorStore },
-      keywordIndex: createKeywordIndex(workspace),
-      clock: systemClock,
-    }),
-    identity: {
-      version: '1.0.0',
-      model: { id: 'parrot', name: 'Parrot', hash: 'p'.repeat(64) },
-      embeddingModel: { id: 'trigrams', name: 'Trigrams' },
-    },
     testSets: {
-      async read(id) {
+      async read(id: TestSetId) {
         if (id !== testSetId) throw new EngineError('TEST_SET_NOT_FOUND', 'There is no such test set.')
         const summary = { id, name: 'Pumps', rows: rows.length, sizeBytes: 1, contentHash: 'c'.repeat(64) }
         return { summary: { ...summary, changedAt: '2026-11-21T12:00:00Z', canUndo: false, tags: [] }, rows }
       },
     },
+  }
+  const { embedder, vectorStore } = library
+  const identity = {
+    version: '1.0.0',
+    model: { id: 'parrot', name: 'Parrot', hash: 'p'.repeat(64) },
+    embeddingModel: { id: 'trigrams', name: 'Trigrams' },
+  }
+  const jobs = createEvaluationJobs({
+    ...parts,
+    identity,
+    embed: texts => embedder.embed([...texts]),
+    retriever: createRetriever({
+      ...{ workspace, embedder, vectorStore, clock: systemClock },
+      keywordIndex: createKeywordIndex(workspace),
+    }),
+  })
+  const freshness = createFreshnessTests({
+    ...{ ...parts, embedder, reader: paragraphReader, modelHash: identity.model.hash },
+    exclusive: createOneAtATime(),
   })
   return {
-    ...{ library, jobs, shelf, model, turns, rows, adapterId },
+    ...{ library, jobs, freshness, shelf, model, turns, rows, adapterId },
     async [Symbol.asyncDispose]() {
-      await jobs.close()
+      await Promise.all([jobs.close(), freshness.close()])
       await shelf.close()
       await library[Symbol.asyncDispose]()
     },
