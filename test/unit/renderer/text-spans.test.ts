@@ -44,9 +44,9 @@ test('words that stand in two passages name both', () => {
     new Set([1, 2]),
   )
   expect(pieces).toEqual([
-    { type: 'words', start: 0, text: 'the ', passages: [] },
-    { type: 'words', start: 4, text: '43', passages: [1, 2] },
-    { type: 'words', start: 6, text: ' days', passages: [2] },
+    { type: 'words', start: 0, text: 'the ', passages: [], unsupported: false },
+    { type: 'words', start: 4, text: '43', passages: [1, 2], unsupported: false },
+    { type: 'words', start: 6, text: ' days', passages: [2], unsupported: false },
   ])
 })
 
@@ -80,4 +80,20 @@ test('the pieces joined are the text, whatever the spans', () => {
     expect(pieces.map(piece => piece.text).join('')).toBe(text)
     for (const piece of pieces) expect(text.startsWith(piece.text, piece.start)).toBe(true)
   }
+})
+
+test('cuts an answer at the sentences that no passage supports', () => {
+  const text = 'You have 43 days. It is free.'
+  const pieces = answerPieces(
+    text,
+    [{ passageNumber: 1, answerSpans: [{ start: 9, end: 16 }], passageSpans: [] }],
+    new Set([1]),
+    [{ start: 18, end: text.length }],
+  )
+  expect(pieces).toEqual([
+    { type: 'words', start: 0, text: 'You have ', passages: [], unsupported: false },
+    { type: 'words', start: 9, text: '43 days', passages: [1], unsupported: false },
+    { type: 'words', start: 16, text: '. ', passages: [], unsupported: false },
+    { type: 'words', start: 18, text: 'It is free.', passages: [], unsupported: true },
+  ])
 })
