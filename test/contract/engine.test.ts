@@ -211,8 +211,7 @@ describe.each(transports)('the engine %s', transport => {
     expect(first?.passage.documentName).toContain('ferry.md')
     const words = first?.matches.map(({ start, end }) => first.passage.text.slice(start, end))
     expect(words).toEqual(expect.arrayContaining(['ferry', 'Skerry', 'Island']))
-    // Measured before the first question is answered, whenever that is asked.
-    expect(result.relevance).toMatchObject({ relevant: true, keywordEvidence: true, floorSampleSize: 96 })
+    expect(result.relevance).toMatchObject({ relevant: true, keywordEvidence: true })
     expect(result.relevance.bestCosine).toBeGreaterThan(result.relevance.cosineFloor)
     expect(result.searchedDocuments).toBeGreaterThan(0)
     expect(result.timings.totalMs).toBeGreaterThan(0)
