@@ -15,6 +15,9 @@ export interface JsonSchema {
 // unknown keywords are passed over, as the specification wants.
 const options = { strict: false, validateFormats: false, logger: false } as const
 
+// Each has compiled the schema of its draft, which takes longer than a person's.
+let drafts: { draft7: Ajv; draft2020: Ajv2020 } | undefined
+
 const isDraft7 = (schema: Record<string, unknown>): boolean =>
   typeof schema.$schema === 'string' && /json-schema\.org\/draft-07/.test(schema.$schema)
 
@@ -26,7 +29,8 @@ const refuse = (problem: string, cause?: unknown): EngineError =>
 
 /** @throws EngineError RULE_INVALID with what is wrong with it, a reference to another file included. */
 export const readJsonSchema = (schema: Record<string, unknown>): JsonSchema => {
-  const ajv = isDraft7(schema) ? new Ajv(options) : new Ajv2020(options)
+  drafts ??= { draft7: new Ajv(options), draft2020: new Ajv2020(options) }
+  const ajv = isDraft7(schema) ? drafts.draft7 : drafts.draft2020
   const compiled = withinTimeLimit(schemaLimitMs, () => {
     try {
       if (!ajv.validateSchema(schema)) {
@@ -35,12 +39,18 @@ export const readJsonSchema = (schema: Record<string, unknown>): JsonSchema => {
           error ? `is not one: ${placeOf(error, 'the schema')} ${error.message ?? 'is wrong'}` : 'is not one',
         )
       }
-      return ajv.compile(schema)
+      const validate = ajv.compile(schema)
+      ajv.removeSchema(schema) // it would be kept for ever, and its $id be taken
+      return validate
     } catch (cause) {
+      ajv.removeSchema(schema)
       return refuse(`cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
     }
   })
-  if (!compiled) throw refuse(`took longer than ${schemaLimitMs} ms to read`)
+  if (!compiled) {
+    drafts = undefined // one of them was broken off half way
+    throw refuse(`took longer than ${schemaLimitMs} ms to read`)
+  }
   const validate = compiled.result
   if (validate instanceof EngineError) throw validate
   return {
