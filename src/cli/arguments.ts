@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util'
 import type * as z from 'zod'
 import { Approach, approaches } from '#contract/approach.ts'
+import { EvaluationRequest } from '#contract/evaluation.ts'
+import { TestSetId } from '#contract/ids.ts'
 import { DocumentFormat } from '#contract/library.ts'
 import { LibraryFilter } from '#contract/library-filter.ts'
+import type { ReportFormat } from '#contract/report.ts'
 import { RunRequest, RunSettings } from '#contract/run.ts'
 import { SearchRequest } from '#contract/search.ts'
 import { TargetModule, TrainingPreset, TrainingSettings } from '#contract/training.ts'
 import type { VectorPlace } from '#engine/retrieval/vector-place.ts'
-
-/** The person's words cannot be followed; `message` is one sentence that says why. Exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { parseThreshold, type Threshold } from './thresholds.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Where an engine works; undefined is the data folder of this machine, and the workspace used last. */
 interface Places {
@@ -43,6 +43,24 @@ export interface TuneCommand extends Places {
   settings: Partial<TrainingSettings>
   activate: boolean
   json: boolean
+}
+
+export interface EvaluateCommand extends Places {
+  type: 'evaluate'
+  /** Instead of a workspace: the one of a shipped scenario. */
+  scenarioId: string | undefined
+  /** undefined is the only one that the workspace has. */
+  testSetName: string | undefined
+  request: Omit<EvaluationRequest, 'testSetId'>
+  /** Also asks without the passages that hold what is expected. */
+  memory: boolean
+  /** Also changes a fact on a copy of the library. */
+  freshness: boolean
+  json: boolean
+  /** Where the JSON goes; undefined is standard output. */
+  jsonFile: string | undefined
+  report: { file: string; format: ReportFormat } | undefined
+  thresholds: Threshold[]
 }
 
 interface ServeCommand extends Places {
@@ -80,6 +98,7 @@ export type Command =
   | AskCommand
   | SearchCommand
   | TuneCommand
+  | EvaluateCommand
   | ServeCommand
   | { type: 'help' }
   | { type: 'version' }
@@ -118,6 +137,15 @@ const options = {
   'learning-rate': string,
   batch: string,
   'target-modules': string,
+  'test-set': string,
+  scenario: string,
+  tags: string,
+  seeds: string,
+  require: { ...string, multiple: true } as const,
+  report: string,
+  perplexity: boolean,
+  freshness: boolean,
+  memory: boolean,
   help: { ...boolean, short: 'h' },
   version: { ...boolean, short: 'v' },
 }
@@ -147,7 +175,7 @@ const trainingNumbers = {
 
 const filterOptions = ['folder', 'type', 'tag', 'from', 'to']
 
-const commandNames = ['ask', 'search', 'tune', 'serve', 'export', 'import', 'reranker'] as const
+const commandNames = ['ask', 'search', 'tune', 'evaluate', 'serve', 'export', 'import', 'reranker'] as const
 type CommandName = (typeof commandNames)[number]
 
 const optionsOf: Record<CommandName, readonly string[]> = {
@@ -156,6 +184,11 @@ const optionsOf: Record<CommandName, readonly string[]> = {
   tune: [
     ...['data', 'workspace', 'cache', 'preset', 'name', 'no-activate', 'json', 'target-modules'],
     ...Object.keys(trainingNumbers),
+  ],
+  evaluate: [
+    ...['data', 'workspace', 'scenario', 'test-set', 'approaches', 'limit', 'tags', 'seeds', 'perplexity'],
+    ...['freshness', 'memory', 'json', 'report', 'require'],
+    ...Object.keys(runNumbers).filter(option => option !== 'seed'),
   ],
   serve: ['data', 'workspace', 'follow', 'vectors'],
   export: ['data', 'workspace'],
@@ -185,6 +218,8 @@ export const parseCommand = (words: string[]): Command => {
       return parseSearch(values, rest)
     case 'tune':
       return parseTune(values, rest)
+    case 'evaluate':
+      return parseEvaluate(values, rest)
     case 'serve':
       refuseWords(name, rest)
       return {
@@ -234,6 +269,9 @@ const refuseEmpty = (command: string, values: Values): void => {
     data: command === 'tune' ? 'a file' : 'a folder',
     name: 'a name',
     folder: 'a folder of the library',
+    'test-set': 'a name',
+    scenario: 'a name',
+    report: 'a file',
     follow: 'a folder',
   }
   for (const [option, what] of Object.entries(needed))
@@ -363,6 +401,66 @@ const parseTune = (values: Values, rest: string[]): TuneCommand => {
     },
     activate: !values['no-activate'],
     json: values.json ?? false,
+  }
+}
+
+const reportFormats: Record<string, ReportFormat> = {
+  html: 'html',
+  md: 'markdown',
+  csv: 'csv',
+  json: 'json',
+}
+
+const parseReport = (file: string | undefined): EvaluateCommand['report'] => {
+  if (file === undefined) return undefined
+  const format = reportFormats[/\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '']
+  if (!format)
+    throw new UsageError(`--report cannot be "${file}": its name must end in .html, .md, .csv or .json.`)
+  return { file, format }
+}
+
+const parseSeeds = (list: string | undefined): number[] | undefined => {
+  if (list === undefined) return undefined
+  const seeds = EvaluationRequest.shape.seeds.safeParse(namesIn(list).map(Number))
+  if (!seeds.success || namesIn(list).length === 0)
+    throw new UsageError(`--seeds cannot be "${list}": write up to 20 whole numbers, as in 1,2,3.`)
+  return [...new Set(seeds.data)]
+}
+
+const parseEvaluate = (values: Values, [file, unexpected]: string[]): EvaluateCommand => {
+  // The only word it takes is the file that may stand behind --json.
+  refuseWords(
+    'evaluate',
+    values.json && file ? [unexpected].flatMap(word => word ?? []) : [file ?? []].flat(),
+  )
+  if (values.scenario !== undefined && values.workspace !== undefined)
+    throw new UsageError('Give --scenario or --workspace, not both: a scenario has a workspace of its own.')
+  const tags = values.tags === undefined ? undefined : namesIn(values.tags)
+  if (tags?.length === 0) throw new UsageError('--tags needs a tag, but got an empty text.')
+  const { shape } = EvaluationRequest
+  const asked = parseApproaches(values.approaches)
+  const seeds = parseSeeds(values.seeds)
+  const { testSetId, ...request } = EvaluationRequest.parse({
+    testSetId: TestSetId.parse('named later'),
+    approaches: asked,
+    settings: RunSettings.parse(parseNumbers(values, runNumbers, RunSettings.shape)),
+    ...parseNumbers(values, { limit: 'limit' }, { limit: shape.limit.unwrap() }),
+    ...(tags && { tags }),
+    ...(seeds && { seeds }),
+    perplexity: values.perplexity ?? false,
+  })
+  return {
+    type: 'evaluate',
+    scenarioId: values.scenario,
+    testSetName: values['test-set'],
+    request,
+    memory: values.memory ?? false,
+    freshness: values.freshness ?? false,
+    json: values.json ?? false,
+    jsonFile: file,
+    report: parseReport(values.report),
+    thresholds: (values.require ?? []).map(text => parseThreshold(text, asked)),
+    ...placesOf(values),
   }
 }
 

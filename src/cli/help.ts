@@ -8,6 +8,7 @@ Usage
   diptych ask "question"     answer in the terminal
   diptych search "question"  show what is found in the documents, without asking a model
   diptych tune --data FILE   train an adapter on a file of examples (jsonl, json or csv)
+  diptych evaluate           ask a test set to the approaches and compare them
   diptych serve              open the same in a browser on this machine
   diptych export FILE        write a workspace into one file, for another machine
   diptych import FILE        make a workspace of such a file
@@ -48,6 +49,20 @@ Options of tune; the same command goes on with a training that was stopped
   step), --max-tokens N (longer examples are cut), --seed N, --target-modules a,b (some of
   ${TargetModule.options.join(', ')})
 
+Options of evaluate; the same command goes on with an evaluation that was stopped
+  --test-set NAME            needed where the workspace has more than one
+  --scenario ID              instead of --workspace: a shipped one (support-desk, redaction)
+  --approaches a,b           as for ask
+  --limit N, --tags a,b      at most N questions, spread evenly; those with one of these tags
+  --seeds 1,2,3              each question once with each; makes a difference above temperature 0 only
+  --memory                   ask again without the passages that hold the facts: what do the weights know?
+  --freshness                change a fact on a copy of the library: which approaches follow?
+  --perplexity               also measure how likely the reference answers are
+  --require THRESHOLD        a mean to be reached, as in hybrid.fact-match>=0.5; may be repeated
+  --report FILE              all of it as .html, .md, .csv or .json
+  --json [FILE]              the scores as JSON, on standard output or into a file
+  --temperature, --top-p, --repetition-penalty, --max-tokens, --passages, --neighbours as for ask
+
 Options of serve
   --follow FOLDER            keep the library as this folder is, also at later starts; may be repeated
   --vectors PLACE            where the workspace keeps its vectors from now on: a PostgreSQL server with
@@ -60,5 +75,5 @@ Options of all
   -h, --help                 this text
   -v, --version              the version
 
-Exit codes: 0 answered, searched or trained, 1 failed, 2 not understood, 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 failed or a threshold was missed, 2 not understood, 130 stopped by Ctrl-C.
 `

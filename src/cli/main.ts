@@ -1,7 +1,8 @@
 import { readVersion } from '#host/installation.ts'
-import { type Command, parseCommand, UsageError } from './arguments.ts'
+import { type Command, parseCommand } from './arguments.ts'
 import { endWithWrapper } from './end-with-wrapper.ts'
 import { help } from './help.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The terminal's entry: `diptych ask …`, `diptych search …`, `diptych tune …`, `diptych serve`, `diptych export …`. */
 
@@ -20,6 +21,8 @@ const run = async (command: Command): Promise<number> => {
       return (await import('./search.ts')).search(command)
     case 'tune':
       return (await import('./tune.ts')).tune(command)
+    case 'evaluate':
+      return (await import('./evaluate.ts')).evaluate(command)
     case 'serve':
       return (await import('#web/serve.ts')).serve(command)
     case 'export':

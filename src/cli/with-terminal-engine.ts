@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Engine } from '#engine/api/engine.ts'
+import type { EngineDeps } from '#engine/api/engine-deps.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { AskCommand } from './arguments.ts'
 import { failureText } from './failure-text.ts'
@@ -8,15 +9,20 @@ import { openTerminalEngine } from './open-terminal-engine.ts'
 import { say } from './say.ts'
 import { showStart } from './start-steps.ts'
 
-type Place = Pick<AskCommand, 'dataFolder' | 'documentsFolder' | 'workspaceFolder'>
+interface Place extends Pick<AskCommand, 'dataFolder' | 'workspaceFolder'> {
+  documentsFolder?: string | undefined
+  scenarioId?: string | undefined
+}
 
 /**
  * Opens an engine where the command says, lets `work` use it and closes it. Resolves with the exit code of `work`,
  * or 1 after saying what failed. `work` gets a signal that Ctrl-C aborts.
+ * @param mayCopy whether a copy of a workspace that is open elsewhere does as well: not for what is to be kept.
  */
 export const withTerminalEngine = async (
   command: Place,
   work: (engine: Engine, interrupted: AbortSignal) => Promise<number>,
+  { mayCopy = true }: { mayCopy?: boolean } = {},
 ): Promise<number> => {
   const interrupted = interruptedByPerson()
   try {
@@ -24,7 +30,7 @@ export const withTerminalEngine = async (
       dataFolder: command.dataFolder,
       open: placeOf(command),
       // A workspace of one's own choice has no copy to fall back to.
-      copyWhenInUse: command.workspaceFolder === undefined,
+      copyWhenInUse: mayCopy && command.workspaceFolder === undefined,
       logger: silentLogger,
       say,
       onOpened: engine => showStart(engine, say),
@@ -40,7 +46,8 @@ export const withTerminalEngine = async (
   }
 }
 
-const placeOf = ({ documentsFolder, workspaceFolder }: Place) => {
+const placeOf = ({ documentsFolder, workspaceFolder, scenarioId }: Place): EngineDeps['open'] => {
+  if (scenarioId !== undefined) return { scenario: scenarioId }
   if (documentsFolder !== undefined) return { documentsFolder: resolve(documentsFolder) }
   return workspaceFolder === undefined ? 'last-used' : { workspaceFolder }
 }

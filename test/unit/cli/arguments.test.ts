@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseCommand, UsageError } from '#cli/arguments.ts'
+import { parseCommand } from '#cli/arguments.ts'
 import { help } from '#cli/help.ts'
+import { UsageError } from '#cli/usage-error.ts'
 import { approaches } from '#contract/approach.ts'
 import { RunSettings } from '#contract/run.ts'
 
