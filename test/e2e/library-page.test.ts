@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -158,19 +158,50 @@ describeInBrowser('a person at the library', executablePath => {
     await job.waitFor({ state: 'detached' })
   })
 
+  test('chooses many files, holds them up, lets them go on and dismisses what they became', async () => {
+    const boats = Array.from({ length: 210 }, (_, n) => {
+      const path = join(folder.path, `boat ${n}.txt`)
+      writeFileSync(path, `Boat ${n} is tied up at berth ${n * 7}.\n`)
+      return path
+    })
+    const dialog = page.waitForEvent('filechooser')
+    await button('Add files').click()
+    await (await dialog).setFiles(boats)
+    const running = page.locator('[data-job=running]')
+    const paused = page.locator('[data-job=paused]')
+    await running.getByRole('button', { name: 'Pause' }).first().click()
+    await paused.getByText(/^Paused adding 200 files: \d+ done$/).waitFor()
+    const held = await paused.textContent()
+    // Ten files of the rest come in meanwhile, as a job of their own.
+    await page.getByRole('article').filter({ hasText: '10 documents added' }).waitFor()
+    expect(await paused.textContent()).toBe(held)
+    await paused.getByRole('button', { name: 'Resume' }).click()
+    // More calls than one carried them; what has ended without a failure stands in one card.
+    const ended = page.getByRole('article', { name: 'Added documents' }).filter({ hasText: '210 documents' })
+    await ended.waitFor({ timeout: patience.timeout })
+    await ended.getByRole('button', { name: 'Dismiss' }).click()
+    await ended.waitFor({ state: 'detached' })
+    await page.getByText(/^215 documents in /).waitFor()
+  })
+
   test('tags a document in its row and lists only those with the tag', async () => {
+    const name = page.getByRole('textbox', { name: 'Search documents by name' })
+    await name.fill('curlew')
     await button(/^Add tags to .*curlew-trail\.pdf$/).click()
     const tags = page.getByRole('combobox', { name: /^Tags of / }).or(page.getByLabel(/^Tags of /))
     await tags.first().pressSequentially('boats')
     await tags.first().press('Enter')
     await tags.first().press('Enter')
     await button(/^Tags of .*curlew-trail\.pdf: boats\. Edit$/).waitFor()
+    await name.fill('')
     await page.getByRole('group', { name: 'Which documents are listed' }).getByPlaceholder('Any').click()
     await page.getByRole('option', { name: 'boats' }).click()
-    await page.getByText(/^1 of 5 documents$/).waitFor()
+    await page.getByText(/^1 of 215 documents$/).waitFor()
     await page.keyboard.press('Escape')
     await button('Show all').click()
+    await name.fill('welcome')
     await row('welcome.md').waitFor()
+    await name.fill('')
   })
 
   test('searches without a model and opens the PDF at the highlighted place', async () => {
@@ -218,6 +249,31 @@ describeInBrowser('a person at the library', executablePath => {
     writeFileSync(timetable, '# Skerry ferry\n\nThe ferry to Skerry Island leaves at 9:15 from pier 2.\n')
     await firstHit().getByText('leaves at 9:15 from pier 2').waitFor({ timeout: 30_000 })
     expect(await page.getByText('7:40').count()).toBe(0)
+  })
+
+  test('keeps the documents of a followed folder that goes away, until it is back or let go', async () => {
+    await go('Library')
+    const folders = page.getByRole('region', { name: 'Followed folders' })
+    renameSync(followed, `${followed} away`)
+    await folders.getByText(/^It cannot be read now\./).waitFor()
+    await page.getByRole('textbox', { name: 'Search documents by name' }).fill('ferry')
+    await row('ferry.md').waitFor()
+    renameSync(`${followed} away`, followed)
+    await folders.getByText(/^Followed: /).waitFor()
+    await button('Let timetables go').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Let go' }).click()
+    await folders.waitFor({ state: 'detached' })
+    await row('ferry.md').waitFor()
+  })
+
+  test('builds another index and goes back to the one before', async () => {
+    await button('Reading and index').click()
+    await page.getByRole('slider', { name: 'Tokens a chunk' }).press('Home')
+    await button('Build this index').click()
+    await button('Go back to the previous index').click({ timeout: patience.timeout })
+    await page.getByText('The previous index answers again.').waitFor()
+    await page.getByText(/^Answering now: 215 documents in [\d,]+ chunks, at most 200 tokens/).waitFor()
+    await page.keyboard.press('Escape')
   })
 
   test('caused no complaint in the console and no request to another machine', () => {

@@ -18,7 +18,7 @@ interface JobCardProps {
 
 /** So many files of a job are listed at once; what needs the person comes first. */
 const shownFiles = 6
-/** And of those whose turn has not come. */
+/** And of those whose turn has not come. What is done stands in the table. */
 const shownWaiting = 2
 
 /** One adding of files: how far it is, and what became of those that matter. */
@@ -26,11 +26,14 @@ export const JobCard = ({ job, folder, library }: JobCardProps) => {
   const [all, setAll] = useState(false)
   const { id, state, counts } = job
   const open = state === 'running' || state === 'paused'
-  const ordered = job.files.toSorted((a, b) => urgency[a.state.type] - urgency[b.state.type])
-  const failed = ordered.filter(file => file.state.type === 'failed')
-  const later = ordered.filter(file => file.state.type === 'waiting').slice(shownWaiting)
+  const inState = (...states: FileProgress['state']['type'][]) =>
+    job.files.filter(file => states.includes(file.state.type))
+  const failed = inState('failed')
   // Once it has ended, only what went wrong is worth the room.
-  const shown = (open ? ordered.filter(file => !later.includes(file)) : failed).slice(0, shownFiles)
+  const shown = open
+    ? [...inState('embedding', 'reading'), ...failed, ...inState('waiting').slice(0, shownWaiting)]
+    : failed
+  const listed = shown.slice(0, shownFiles)
   const again = counts.failed + counts.cancelled
 
   return (
@@ -90,29 +93,19 @@ export const JobCard = ({ job, folder, library }: JobCardProps) => {
           aria-label="Progress of adding documents"
         />
       )}
-      {shown.length > 0 && (
+      {listed.length > 0 && (
         <ul className={classes.files}>
-          {shown.map(file => (
+          {listed.map(file => (
             <FileRow key={file.ordinal} file={file} />
           ))}
         </ul>
       )}
-      {counts.total > shown.length && (
-        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
-          {`Show all ${countOf(counts.total, 'file')}`}
+      {counts.total > listed.length && (
+        <Button variant="subtle" size="compact-sm" mt="xs" ml={-8} onClick={() => setAll(true)}>
+          {counts.total === 1 ? 'Show the file' : `Show all ${countOf(counts.total, 'file')}`}
         </Button>
       )}
       <JobFiles job={job} opened={all} onClose={() => setAll(false)} />
     </article>
   )
-}
-
-const urgency: Record<FileProgress['state']['type'], number> = {
-  embedding: 0,
-  reading: 1,
-  failed: 2,
-  waiting: 3,
-  cancelled: 4,
-  unchanged: 5,
-  indexed: 6,
 }
