@@ -14,7 +14,8 @@ import { retrievalMetrics } from './metrics/retrieval-metrics.ts'
 
 export type { Embed } from './metrics/groundedness.ts'
 
-export type DoneAnswer = Extract<Answer, { type: 'done' }>
+/** What is measured of an answer that ended. */
+export type DoneAnswer = Pick<Extract<Answer, { type: 'done' }>, 'text' | 'finishReason' | 'timings'>
 
 export interface AnswerToJudge {
   row: TestRow

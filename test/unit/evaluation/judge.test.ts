@@ -30,13 +30,11 @@ const timings = {
   decodeTokensPerSecond: 40,
   totalMs: 250,
 }
-const answer = (text: string, more: Partial<Pick<DoneAnswer, 'finishReason' | 'timings'>> = {}): DoneAnswer => ({
-  type: 'done',
+const answer = (text: string, more: Partial<DoneAnswer> = {}): DoneAnswer => ({
   text,
   finishReason: 'end',
   timings,
-  passageNumbers: [],
-  support: [],
+
   ...more,
 })
 const row = (fields: object) => TestRow.parse({ id: 'q1', question: 'How long?', ...fields })

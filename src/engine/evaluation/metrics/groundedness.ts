@@ -15,7 +15,7 @@ const codesOf = (text: string): Set<string> =>
   )
 
 /** Whether a text has every number and every code of a sentence; numbers in any notation. */
-export const hasNumbersOf = (text: string, sentence: string): boolean => {
+const hasNumbersOf = (text: string, sentence: string): boolean => {
   const there = new Set(numbersIn(text).flatMap(({ readings }) => readings))
   const codes = codesOf(text)
   return (
