@@ -78,6 +78,8 @@ export const EvaluationProgress = z.object({
   cachedAnswers: z.int(),
   answers: z.int(),
   failedAnswers: z.int(),
+  /** Asking and judging so far, pauses not included. */
+  secondsSpent: z.number().default(0),
   /** null until it can be told. */
   secondsLeft: z.number().nullable(),
 })

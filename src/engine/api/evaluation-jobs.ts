@@ -226,7 +226,7 @@ export const createEvaluationJobs = (deps: EvaluationJobsDeps): EvaluationJobs =
         state: { type: 'running' },
         progress: {
           ...{ done: 0, total: rows.length * seeds.length },
-          ...{ cachedAnswers: 0, answers: 0, failedAnswers: 0, secondsLeft: null },
+          ...{ cachedAnswers: 0, answers: 0, failedAnswers: 0, secondsSpent: 0, secondsLeft: null },
         },
         provenance: await provenanceOf({ workspace, adapters, adapterHash, identity }, set, adapterId),
         costs: await setupCosts({ workspace, adapters }, adapterId),

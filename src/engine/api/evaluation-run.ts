@@ -53,6 +53,7 @@ export const runEvaluation = async (
   const adapter = askedAdapterOf(provenance)
   const done = store.done(id)
   const doneBefore = done.size
+  const spentBefore = evaluation.progress.secondsSpent
   const startedMs = clock.monotonicMs()
   using memory = watchMemory()
   let current = evaluation
@@ -74,12 +75,14 @@ export const runEvaluation = async (
   const oneMoreDone = (): Evaluation => {
     const { total } = current.progress
     const questions = current.progress.done + 1
-    const perQuestionMs = (clock.monotonicMs() - startedMs) / (questions - doneBefore)
+    const spentMs = clock.monotonicMs() - startedMs
+    const perQuestionMs = spentMs / (questions - doneBefore)
     return {
       ...current,
       progress: {
         ...current.progress,
         done: questions,
+        secondsSpent: spentBefore + spentMs / 1000,
         secondsLeft: (perQuestionMs * (total - questions)) / 1000,
       },
     }

@@ -2,6 +2,8 @@ import { AppShell, Box, Group, Text, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RunId } from '#contract/ids.ts'
 import type { SystemStatus } from '#contract/system.ts'
+import { EvaluationPill } from '../measure/EvaluationPill.tsx'
+import type { Evaluations } from '../measure/use-evaluations.ts'
 import { TrainingPill } from '../tune/TrainingPill.tsx'
 import type { Trainings } from '../tune/use-trainings.ts'
 import { AdapterMenu } from './AdapterMenu.tsx'
@@ -29,6 +31,7 @@ interface FrameProps {
   adding: boolean
   adapters: Adapters
   trainings: Trainings
+  evaluations: Evaluations
   historyOpen: boolean
   onHistory: () => void
   children: ReactNode
@@ -47,6 +50,7 @@ export const Frame = (props: FrameProps) => {
     adding,
     adapters,
     trainings,
+    evaluations,
     children,
   } = props
   const { historyOpen, onHistory } = props
@@ -95,6 +99,7 @@ export const Frame = (props: FrameProps) => {
           )}
           <Group gap="xs" wrap="nowrap">
             <TrainingPill store={trainings.store} />
+            <EvaluationPill list={evaluations.list} />
             <AdapterMenu adapters={adapters} />
             {status && <NetworkIndicator network={status.network} />}
             <ColorSchemeToggle />
@@ -103,6 +108,7 @@ export const Frame = (props: FrameProps) => {
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
         <VisuallyHidden role="status">{trainings.announcement}</VisuallyHidden>
+        <VisuallyHidden role="status">{evaluations.announcement}</VisuallyHidden>
         <ConnectionBanner />
         {status && <EngineBanner engine={status.engine} />}
         {children}

@@ -10,6 +10,8 @@ import { useHistory } from '../history/use-history.ts'
 import { readableFormats } from '../library/document-format.ts'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
+import { notifyEvaluated } from '../measure/notify-evaluated.tsx'
+import { useEvaluations } from '../measure/use-evaluations.ts'
 import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
 import { useTune } from '../tune/use-tune.ts'
@@ -57,6 +59,11 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
     const inView = route.screen === 'tune' && route.tab === 'train' && route.trainingId === ending.training.id
     if (!inView) notifyEnding(ending, id => void activateAndCompare(id))
   })
+  const evaluations = useEvaluations(evaluation => {
+    const inView =
+      route.screen === 'measure' && route.tab === 'scores' && route.evaluationId === evaluation.id
+    if (!inView) notifyEvaluated(evaluation)
+  })
   const [historyOpen, historyDrawer] = useDisclosure(false)
   const lastRunId = useLastRun(route.screen === 'compare' ? route.runId : undefined, route.screen)
   const lastQuestion = useLastQuestion(route)
@@ -88,6 +95,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       adding={library.adding}
       adapters={adapters}
       trainings={tune.trainings}
+      evaluations={evaluations}
       historyOpen={historyOpen}
       onHistory={historyDrawer.toggle}
     >
@@ -128,7 +136,7 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       )}
       {route.screen === 'measure' && (
         <Suspense fallback={<Loader m="xl" aria-label="Opening Measure" />}>
-          <MeasureScreen route={route} engineReady={ready} adapters={adapters} />
+          <MeasureScreen route={route} engineReady={ready} adapters={adapters} evaluations={evaluations} />
         </Suspense>
       )}
       <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />

@@ -4,15 +4,17 @@ import type { Adapters } from '../app/use-adapters.ts'
 import { AdvisorTab } from './advisor/AdvisorTab.tsx'
 import { QuestionsTab } from './questions/QuestionsTab.tsx'
 import { ScoresTab } from './scores/ScoresTab.tsx'
+import type { Evaluations } from './use-evaluations.ts'
 
 interface MeasureScreenProps {
   route: MeasureRoute
   engineReady: boolean
   adapters: Adapters
+  evaluations: Evaluations
 }
 
 /** What good answers must show, how the approaches did, and what follows from it. */
-export const MeasureScreen = ({ route, engineReady, adapters }: MeasureScreenProps) => {
+export const MeasureScreen = ({ route, engineReady, adapters, evaluations }: MeasureScreenProps) => {
   const tab = route.tab
   return (
     <TabbedScreen
@@ -28,7 +30,9 @@ export const MeasureScreen = ({ route, engineReady, adapters }: MeasureScreenPro
       {route.tab === 'questions' && (
         <QuestionsTab setId={route.setId} line={route.line} engineReady={engineReady} />
       )}
-      {route.tab === 'scores' && <ScoresTab route={route} engineReady={engineReady} adapters={adapters} />}
+      {route.tab === 'scores' && (
+        <ScoresTab route={route} engineReady={engineReady} adapters={adapters} evaluations={evaluations} />
+      )}
       {route.tab === 'advisor' && <AdvisorTab engineReady={engineReady} />}
     </TabbedScreen>
   )

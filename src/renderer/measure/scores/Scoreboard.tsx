@@ -1,0 +1,109 @@
+import { Select, Text } from '@mantine/core'
+import type { Approach } from '#contract/approach.ts'
+import { headlineMetrics, type MetricDefinition, MetricGroup, type MetricId } from '#contract/metric.ts'
+import { metricDefinitions } from '#contract/metric-definitions.ts'
+import type { Scoreboard as Board, ScoreboardMetric } from '#contract/scoreboard.ts'
+import { countOf } from '../../app/format.ts'
+import { approachIdentity } from '../../theme/approach-identity.ts'
+import { MetricCard } from './MetricCard.tsx'
+import { MetricTable } from './MetricTable.tsx'
+import { StageBars } from './StageBars.tsx'
+import classes from './scoreboard.module.css'
+
+interface ScoreboardProps {
+  board: Board
+  tag: string | undefined
+  onTag: (tag: string | undefined) => void
+  openMetric: MetricId | undefined
+  onOpen: (metric: MetricId) => void
+}
+
+const definitionOf = new Map(metricDefinitions.map(definition => [definition.id, definition]))
+
+const groupNames: Record<MetricGroup, string> = {
+  retrieval: 'Retrieval',
+  answer: 'Answers',
+  groundedness: 'Groundedness',
+  behaviour: 'Behaviour',
+  cost: 'Cost',
+}
+
+interface Defined {
+  metric: ScoreboardMetric
+  definition: MetricDefinition
+}
+
+/** What the evaluation shows: a square per headline metric, everything else in tables below. */
+export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: ScoreboardProps) => {
+  const defined = board.metrics.flatMap((metric): Defined[] => {
+    const definition = definitionOf.get(metric.metric)
+    return definition ? [{ metric, definition }] : []
+  })
+  const isHeadline = ({ metric }: Defined): boolean => headlineMetrics.includes(metric.metric)
+  const headlines = defined
+    .filter(isHeadline)
+    .sort((a, b) => headlineMetrics.indexOf(a.metric.metric) - headlineMetrics.indexOf(b.metric.metric))
+  const failed = Object.entries(board.failedAnswers).filter(([, count]) => count > 0)
+  return (
+    <div className={classes.board}>
+      <div className={classes.boardHead}>
+        <Text size="sm" c="dimmed" className="numbers">
+          {countOf(board.rows, 'question')}
+          {board.seeds > 1 && `, each asked with ${board.seeds} seeds`}. Bars and brackets are 95% intervals
+          over questions; differences are paired and tested, and only what the data support is called one.
+        </Text>
+        {board.tags.length > 0 && (
+          <Select
+            aria-label="Only questions with the tag"
+            placeholder="All questions"
+            clearable
+            searchable
+            w={240}
+            value={tag ?? null}
+            onChange={value => onTag(value ?? undefined)}
+            data={board.tags.map(({ tag: one, rows }) => ({ value: one, label: `${one} (${rows})` }))}
+          />
+        )}
+      </div>
+      {failed.length > 0 && (
+        <Text size="sm" className={classes.failed}>
+          Failed answers, left out of the scores:{' '}
+          {/* The record's keys are approaches; Object.entries calls them strings. */}
+          {failed
+            .map(([approach, count]) => `${approachIdentity[approach as Approach].name} ${count}`)
+            .join(', ')}
+          .
+        </Text>
+      )}
+      {defined.length === 0 && (
+        <Text c="dimmed">Nothing is measured yet. The board fills as the questions are answered.</Text>
+      )}
+      <div className={classes.cards}>
+        {headlines.map(({ metric, definition }) => (
+          <MetricCard
+            key={metric.metric}
+            metric={metric}
+            definition={definition}
+            open={openMetric === metric.metric}
+            onOpen={onOpen}
+          />
+        ))}
+      </div>
+      <StageBars stages={board.stages} />
+      {MetricGroup.options.map(group => {
+        const metrics = defined.filter(one => one.definition.group === group && !isHeadline(one))
+        return (
+          metrics.length > 0 && (
+            <MetricTable
+              key={group}
+              name={groupNames[group]}
+              metrics={metrics}
+              openMetric={openMetric}
+              onOpen={onOpen}
+            />
+          )
+        )
+      })}
+    </div>
+  )
+}
