@@ -2,7 +2,7 @@
  * Trains the advisor's classifier of wordings on resources/advisor/capabilities.jsonl and writes it, with what it
  * says of every held-out description, into src/engine/advisor/wording-model.json. Takes about a minute.
  *
- *   node scripts/advisor-train.ts
+ *   npx node scripts/advisor-train.ts
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'

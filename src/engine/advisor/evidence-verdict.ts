@@ -13,7 +13,7 @@ export interface Evidence {
  * Effects of fewer questions are shown but do not decide: at 10, an approach that does better on every question
  * but one is what a sign test just calls a difference (p = 0.021), and below 6 nothing is.
  */
-export const fewestQuestions = 10
+const fewestQuestions = 10
 
 /** Metrics of an answer's worth. In all of them more is better; none is about how long it is or takes. */
 const decidingMetrics: readonly MetricId[] = [

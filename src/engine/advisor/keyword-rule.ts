@@ -6,7 +6,7 @@ const asksForRetrieval =
 const asksForTuning = /\b(consistent(?:ly)?|consistency|format(?:s|ted|ting)?|styles?|tones?|protocols?)\b/i
 
 /** Which of the rule's words a text has. */
-export const keywordsIn = (text: string): { retrieval: boolean; tuning: boolean } => ({
+const keywordsIn = (text: string): { retrieval: boolean; tuning: boolean } => ({
   retrieval: asksForRetrieval.test(text),
   tuning: asksForTuning.test(text),
 })

@@ -14,7 +14,7 @@ export interface FitOptions {
 }
 
 /** Where the gradient is this small, more steps change no decision. */
-const gradientTolerance = 1e-6
+const gradientTolerance = 1e-5
 const maxSteps = 2000
 
 /** Class probabilities of a row [classes], summing to 1. */

@@ -16,8 +16,6 @@ const readings: readonly { criterion: Criterion; answers: readonly string[] }[] 
 /** Unit vectors have small components; twice as long they weigh as much as the readings (cross-validated). */
 const embeddingScale = 2
 
-export const featureCount = (dimensions: number): number => dimensions + readings.length
-
 /** Embedding and readings of a text [features]. `embedding` is a unit vector [dimensions]. */
 export const wordingFeatures = (text: string, embedding: Float32Array): Float64Array => {
   const read = readCriteria(text)
