@@ -153,5 +153,7 @@ export const TestSetFindings = z.object({
   trainingExamples: z.int(),
   documents: z.int(),
   findings: z.array(TestSetFinding),
+  /** What was not compared because it would take too long, for people; null when all was. */
+  notice: z.string().nullable(),
 })
 export type TestSetFindings = z.infer<typeof TestSetFindings>

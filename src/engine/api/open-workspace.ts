@@ -32,7 +32,7 @@ import type { Reports } from './reports.ts'
 import type { RerankerShelf } from './reranker-shelf.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { SharedTraining } from './shared-training.ts'
-import type { TestSets } from './test-sets.ts'
+import { createTestSets, type TestSets } from './test-sets.ts'
 import { createTrainingJobs, type TrainingJobs } from './training-jobs.ts'
 import { createTrainingSets, type TrainingSets } from './training-sets.ts'
 
@@ -164,7 +164,10 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
-    const testSets = unbuilt<TestSets>()
+    const searcher = createSearcher(ranking)
+    const testSets = await createTestSets({
+      ...{ workspace, trainingSets, searcher, embedder, model, turns, logger },
+    })
     const evaluations = createEvaluationJobs({
       ...{ workspace, testSets, retriever, adapters, model, identity, turns, clock, logger },
       adapterHash: createAdapterHashes(workspace.folders.adapters),
@@ -178,7 +181,7 @@ export const openWorkspaceWithLibrary = async (
       indexer,
       index,
       folders,
-      searcher: createSearcher(ranking),
+      searcher,
       adapters,
       trainingSets,
       trainings,

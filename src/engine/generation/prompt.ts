@@ -8,6 +8,8 @@ export interface PromptPassage {
   text: string
 }
 
+const beforeQuestion = '\n\nAnswer from the passages above.\nQuestion: '
+
 /**
  * The user message of every approach and of the training sets. Without passages it is the question
  * itself. `passages` are ranked, the strongest first, and numbered so; they are written weakest first,
@@ -16,7 +18,13 @@ export interface PromptPassage {
 export const renderUserMessage = (question: string, passages: readonly PromptPassage[] = []): string => {
   if (passages.length === 0) return question
   const numbered = passages.map((passage, index) => `[${index + 1}] ${passage.title}\n${passage.text}`)
-  return `${numbered.reverse().join('\n\n')}\n\nAnswer from the passages above.\nQuestion: ${question}`
+  return numbered.reverse().join('\n\n') + beforeQuestion + question
+}
+
+/** The question of a user message that `renderUserMessage` may have made. */
+export const questionOfMessage = (message: string): string => {
+  const at = message.lastIndexOf(beforeQuestion)
+  return at < 0 ? message : message.slice(at + beforeQuestion.length)
 }
 
 /** The conversation that is put into the model's own chat template. No system message of ours. */

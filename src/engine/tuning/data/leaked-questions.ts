@@ -32,9 +32,15 @@ const sequencesOf = (words: readonly string[]): Set<string> => {
 }
 
 /**
+ * A sequence of more questions than this belongs to their pattern ("Replace every person's name with …") and says
+ * nothing about one of them; it would also make every search as long as the list of questions.
+ */
+const patternQuestions = 100
+
+/**
  * Finds held-out questions in texts: by the share of a question's sequences of three words that occur in the
- * text (containment, Broder 1997, so that a passage around it hides nothing). A question of fewer than three
- * words is found word for word. Upper and lower case and punctuation do not count. The work of a search grows
+ * text (containment, Broder 1997, so that a passage around it hides nothing). A question without sequences of its
+ * own is found word for word. Upper and lower case and punctuation do not count. The work of a search grows
  * with its text, not with the number of questions.
  */
 export const createLeakSearch = (questions: readonly HeldOutQuestion[]): ((text: string) => Leak[]) => {
@@ -49,6 +55,11 @@ export const createLeakSearch = (questions: readonly HeldOutQuestion[]): ((text:
     }
     return { id, question, sequences: sequences.size, phrase: ` ${words.join(' ')} ` }
   })
+  for (const [sequence, holders] of bySequence) {
+    if (holders.length <= patternQuestions) continue
+    bySequence.delete(sequence)
+    for (const index of holders) (entries[index] as (typeof entries)[number]).sequences-- // an entry's index
+  }
   const short = entries.filter(({ sequences, phrase }) => sequences === 0 && phrase.trim() !== '')
   return text => {
     const words = wordsOf(text)
