@@ -90,7 +90,7 @@ test('without a single answered question the whole advice is mostly right, and r
 
 test('no held-out description says nearly the same as a training one', () => {
   const train = set.filter(({ part }) => part === 'train')
-  const nearlyTheSame = 0.85
+  const nearlyTheSame = 0.75
   const close = heldOut
     .flatMap(held =>
       train.map(one => ({ held: held.text, train: one.text, cosine: dotAt(held.vector, one.vector, 0) })),
