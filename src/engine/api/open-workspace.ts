@@ -1,10 +1,10 @@
 import type { Clock } from '#engine/core/clock.ts'
-import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
 import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { createTurns } from '#engine/core/turns.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
+import { rememberEmbeddings } from '#engine/embedding/remembered-embedding.ts'
 import { questionsWithSources, scoreIndex } from '#engine/evaluation/index-score.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { createFollowedFolders, type FollowedFolders } from '#engine/retrieval/followed/followed-folders.ts'
@@ -22,13 +22,14 @@ import { libraryOptions } from '#engine/workspace/library-options.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/workspace.ts'
 import { createAdapterHashes } from './adapter-hashes.ts'
 import { type AdapterShelf, createAdapterShelf } from './adapter-shelf.ts'
-import type { Advisor } from './advisor.ts'
+import { type Advisor, createAdvisor } from './advisor.ts'
+import { answerCosts, evaluationEvidence } from './advisor-measurements.ts'
 import { createEvaluationJobs, type EvaluationJobs } from './evaluation-jobs.ts'
-import type { ModelIdentity } from './evaluation-provenance.ts'
-import type { FreshnessTests } from './freshness-tests.ts'
+import { type ModelIdentity, setupCosts } from './evaluation-provenance.ts'
+import { createFreshnessTests, type FreshnessTests } from './freshness-tests.ts'
 import type { MergeAdapter } from './models.ts'
 import { createPresentations, type Presentations } from './presentations.ts'
-import type { Reports } from './reports.ts'
+import { createReports, type Reports } from './reports.ts'
 import type { RerankerShelf } from './reranker-shelf.ts'
 import { createRunJobs, type RunJobs } from './run-jobs.ts'
 import type { SharedTraining } from './shared-training.ts'
@@ -72,17 +73,6 @@ export interface OpenWorkspaceDeps {
   clock: Clock
   logger: Logger
 }
-
-// Stands for what is being built: every use fails with a sentence. None is left when the issue is done.
-const unbuilt = <Part extends object>(): Part =>
-  new Proxy(
-    {},
-    {
-      get: () => async () => {
-        throw new EngineError('UNEXPECTED', 'This part of Diptych is being built. Nothing was changed.')
-      },
-    },
-  ) as Part // a stand-in until the part exists
 
 /** Opens and repairs a workspace. @throws EngineError as `openWorkspace` does. */
 export const openWorkspaceWithLibrary = async (
@@ -153,6 +143,7 @@ export const openWorkspaceWithLibrary = async (
       logger,
     })
     const turns = createTurns()
+    const embed = (texts: readonly string[]) => embedder.embed([...texts])
     const runs = createRunJobs({
       runs: workspace.runs,
       retriever,
@@ -160,6 +151,7 @@ export const openWorkspaceWithLibrary = async (
       activeAdapterId: () => workspace.activeAdapter,
       modelId,
       model,
+      embed,
       turns,
       clock,
       logger,
@@ -168,10 +160,27 @@ export const openWorkspaceWithLibrary = async (
     const testSets = await createTestSets({
       ...{ workspace, trainingSets, searcher, embedder, model, turns, logger },
     })
-    const evaluations = createEvaluationJobs({
-      ...{ workspace, testSets, retriever, adapters, model, identity, turns, clock, logger },
+    const measuring = {
+      ...{ workspace, testSets, adapters, model, turns, clock, logger },
       adapterHash: createAdapterHashes(workspace.folders.adapters),
-      embed: texts => embedder.embed([...texts]),
+      modelHash: identity.model.hash,
+    }
+    const evaluations = createEvaluationJobs({
+      ...{ ...measuring, retriever, identity },
+      embed: rememberEmbeddings(embedder),
+    })
+    const freshnessTests = createFreshnessTests({
+      ...{ ...measuring, reader, embedder, exclusive },
+      ...{ floor: ranking.floor, reranker: ranking.reranker },
+    })
+    const advisor = createAdvisor({
+      ...{ workspace, embedder, clock, diptychVersion: identity.version },
+      evidence: evaluationEvidence(evaluations),
+      costs: async () => ({
+        setUp: await setupCosts({ workspace, adapters }, workspace.activeAdapter),
+        reindexMs: freshnessTests.list().find(({ reindexMs }) => reindexMs !== null)?.reindexMs ?? null,
+        answers: await answerCosts(evaluations),
+      }),
     })
     const folders = createFollowedFolders({ workspace, indexer, clock, logger })
     // Ends with the indexer.
@@ -188,13 +197,13 @@ export const openWorkspaceWithLibrary = async (
       runs,
       testSets,
       evaluations,
-      freshnessTests: unbuilt(),
-      reports: unbuilt(),
-      advisor: unbuilt(),
+      freshnessTests,
+      reports: createReports({ workspace, evaluations, freshnessTests, advisor, clock }),
+      advisor,
       presentations: createPresentations(workspace),
       async close() {
         // All need the model, and a training the shelf: they end before those.
-        await Promise.all([runs.close(), evaluations.close(), trainings.close()])
+        await Promise.all([runs.close(), evaluations.close(), freshnessTests.close(), trainings.close()])
         await relevanceFloor.close()
         await folders.close()
         await index.close()
