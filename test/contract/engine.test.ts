@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CriterionAnswers } from '#contract/advisor.ts'
 import type { ErrorCode } from '#contract/errors.ts'
 import { AdapterId, DocumentId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
@@ -420,6 +421,23 @@ describe.each(transports)('the engine %s', transport => {
       await failsWith(refused, 'TRAINING_NOT_FOUND')
     for (const refused of [client.trainings.resume({ id }), client.trainings.remove({ id })])
       await failsWith(refused, 'TRAINING_NOT_FOUND')
+  })
+
+  test('the advisor keeps capabilities, says what serves each, and writes its reasoning down', async () => {
+    const { client } = connected
+    const answers = CriterionAnswers.parse({ 'training-allowed': 'no' })
+    const capabilities = [
+      { id: 'law', text: 'Cite the tenancy act in our house style.' },
+      { id: 'records', text: 'Cite the tenancy act in our house style!', answers },
+    ]
+    const { advice, costs, accuracy } = await client.advisor.setCapabilities({ capabilities })
+    expect(advice.map(({ recommendation }) => recommendation)).toEqual(['both', 'retrieval'])
+    expect(costs.map(({ approach }) => approach)).toEqual(['base', 'rag', 'tuned', 'hybrid'])
+    expect(accuracy.classifier.right).toBeGreaterThan(accuracy.keywordRule.right)
+    const report = await client.advisor.report()
+    expect(report.capabilities.map(({ id }) => id)).toEqual(['law', 'records'])
+    expect(report.advice).toEqual(advice)
+    expect(await (await client.advisor.export()).text()).toContain('house style')
   })
 
   test('an adapter is exported as a zip, imported from it, changed, copied and deleted', async () => {
