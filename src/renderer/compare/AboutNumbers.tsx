@@ -1,18 +1,30 @@
 import { Button, Popover, Text } from '@mantine/core'
+import { groundedCosine, groundedOverlap } from '#contract/groundedness-limits.ts'
 import classes from './compare.module.css'
 import { metrics } from './metric.ts'
 
-/** What every number under the panes means, in one place that a keyboard reaches. */
+const marks = [
+  {
+    name: 'Tinted words',
+    definition: 'They stand in a passage that was found, too. Point at a source to see which.',
+  },
+  {
+    name: 'Dotted line',
+    definition: `No passage that was found says this sentence: none has all of its numbers and codes together with ${groundedOverlap * 100}% of its content words, or with a sentence as close in meaning (cosine ${groundedCosine}). In every pane the same passages are asked, also where the model did not read them. It is a rule and can be wrong; a sentence that no passage says may still be true.`,
+  },
+]
+
+/** What every number under the panes and every mark in them means, in one place that a keyboard reaches. */
 export const AboutNumbers = () => (
   <Popover width={420} position="bottom-end" withArrow trapFocus returnFocus>
     <Popover.Target>
       <Button variant="subtle" size="sm">
-        About these numbers
+        About numbers and marks
       </Button>
     </Popover.Target>
     <Popover.Dropdown p="lg">
       <dl className={classes.definitions}>
-        {metrics.map(({ name, definition }) => (
+        {[...metrics, ...marks].map(({ name, definition }) => (
           <div key={name}>
             <Text component="dt" size="sm" fw={620}>
               {name}

@@ -4,7 +4,7 @@ import type { Passage, SentenceSupport, Support } from '#contract/run.ts'
 import classes from './pane.module.css'
 import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
-import { answerPieces } from './text-spans.ts'
+import { type AnswerPiece, answerPieces, lastWordsOf } from './text-spans.ts'
 
 interface AnswerTextProps {
   approach: Approach
@@ -29,16 +29,15 @@ export const AnswerText = memo(
   ({ approach, text, support, sentences = noSentences, passages, pointedAt, writing }: AnswerTextProps) => {
     const places = useMemo(() => passagePlaces(passages), [passages])
     const byNumber = useMemo(() => new Map(passages.map(passage => [passage.number, passage])), [passages])
-    const pieces = useMemo(
-      () =>
-        answerPieces(
-          text,
-          support,
-          new Set(byNumber.keys()),
-          sentences.flatMap(({ supported, span }) => (supported ? [] : [span])),
-        ),
-      [text, support, sentences, byNumber],
+    const unsupported = useMemo(
+      () => sentences.flatMap(({ supported, span }) => (supported ? [] : [span])),
+      [sentences],
     )
+    const pieces = useMemo(
+      () => answerPieces(text, support, new Set(byNumber.keys()), unsupported),
+      [text, support, unsupported, byNumber],
+    )
+    const ends = useMemo(() => lastWordsOf(pieces, unsupported), [pieces, unsupported])
     return (
       <div className={classes.text}>
         {pieces.map(piece => {
@@ -48,8 +47,9 @@ export const AnswerText = memo(
             ) : (
               <span
                 key={piece.start}
-                className={piece.passages.length > 0 ? classes.supported : undefined}
+                className={wordsClass(piece)}
                 data-unsupported={piece.unsupported || undefined}
+                data-ends={ends.has(piece.start) || undefined}
                 title={piece.unsupported ? unsupportedTitle : undefined}
                 data-pointed={(pointedAt !== undefined && piece.passages.includes(pointedAt)) || undefined}
               >
@@ -75,3 +75,6 @@ export const AnswerText = memo(
     )
   },
 )
+
+const wordsClass = ({ passages, unsupported }: Extract<AnswerPiece, { type: 'words' }>): string =>
+  [passages.length > 0 && classes.supported, unsupported && classes.unsupported].filter(Boolean).join(' ')

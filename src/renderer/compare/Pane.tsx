@@ -1,7 +1,7 @@
 import { memo, useCallback, useId, useMemo, useState } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
-import type { Passage, Run, Support } from '#contract/run.ts'
+import type { Passage, Run, SentenceSupport, Support } from '#contract/run.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { PaneActions } from './PaneActions.tsx'
@@ -13,6 +13,7 @@ import { isUnderWay, type PanePhase } from './pane-phase.ts'
 import { runAdapterOf } from './run-adapter.ts'
 import type { RunStore } from './run-store.ts'
 import { SourceList } from './SourceList.tsx'
+import { hasUnsupported, UnsupportedLegend } from './UnsupportedLegend.tsx'
 import { usePhase, useRunPart } from './use-run.ts'
 
 interface PaneProps {
@@ -44,7 +45,7 @@ export const Pane = memo(({ approach, store, adapters, onStop, onLearnt }: PaneP
   const adapterStrength = useRunPart(store, adapterStrengthOf)
   // The source that is pointed at; its words stand out in the answer.
   const [pointedAt, setPointedAt] = useState<number>()
-  const { text, support } = writtenIn(phase)
+  const { text, support, sentences } = writtenIn(phase)
   const citable = useMemo<readonly Passage[]>(() => passages ?? nothing, [passages])
   if (!phase || !runId || !request) return null
   const answer = 'answer' in phase ? phase.answer : undefined
@@ -82,6 +83,7 @@ export const Pane = memo(({ approach, store, adapters, onStop, onLearnt }: PaneP
             approach={approach}
             text={text}
             support={support}
+            sentences={sentences}
             passages={citable}
             pointedAt={pointedAt}
             writing={phase.type === 'streaming'}
@@ -95,8 +97,14 @@ export const Pane = memo(({ approach, store, adapters, onStop, onLearnt }: PaneP
           passages={citable}
           read={answer?.timings ? answer.passageNumbers : undefined}
           support={support}
+          sentences={sentences}
           onPoint={setPointedAt}
         />
+      )}
+      {citable.length === 0 && hasUnsupported(sentences) && (
+        <p className={classes.legend}>
+          <UnsupportedLegend />
+        </p>
       )}
       {answer?.timings && <PaneNumbers timings={answer.timings} />}
     </article>
@@ -108,8 +116,13 @@ const requestOf = (run: Run) => run.request
 const adapterIdOf = (run: Run) => run.adapterId
 const adapterStrengthOf = (run: Run) => run.adapterStrength
 
-const writtenIn = (phase: PanePhase | undefined): { text: string; support: readonly Support[] } => {
-  if (!phase) return { text: '', support: nothing }
-  if ('answer' in phase) return { text: phase.answer.text, support: phase.answer.support }
-  return { text: 'text' in phase ? phase.text : '', support: nothing }
+interface Written {
+  text: string
+  support: readonly Support[]
+  sentences: readonly SentenceSupport[]
+}
+
+const writtenIn = (phase: PanePhase | undefined): Written => {
+  if (phase && 'answer' in phase) return phase.answer
+  return { text: phase && 'text' in phase ? phase.text : '', support: nothing, sentences: nothing }
 }

@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Approach } from '#contract/approach.ts'
-import type { Passage, Support } from '#contract/run.ts'
+import type { Passage, SentenceSupport, Support } from '#contract/run.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import classes from './pane.module.css'
 import { passagePlaces } from './passage-place.ts'
 import { SourceChip } from './SourceChip.tsx'
+import { hasUnsupported, UnsupportedLegend } from './UnsupportedLegend.tsx'
 
 interface SourceListProps {
   /** The approach that the pane shows. */
@@ -14,11 +15,13 @@ interface SourceListProps {
   /** Numbers of the passages that were in the prompt; undefined until the answer has ended. */
   read: readonly number[] | undefined
   support: readonly Support[]
+  /** Of the answer; one that no passage says is underlined there. */
+  sentences: readonly SentenceSupport[]
   onPoint: (passageNumber: number | undefined) => void
 }
 
 /** The passages of a pane as numbered chips. */
-export const SourceList = ({ approach, passages, read, support, onPoint }: SourceListProps) => {
+export const SourceList = ({ approach, passages, read, support, sentences, onPoint }: SourceListProps) => {
   const places = useMemo(() => passagePlaces(passages), [passages])
   return (
     <div className={classes.sources}>
@@ -28,6 +31,12 @@ export const SourceList = ({ approach, passages, read, support, onPoint }: Sourc
           <>
             {' · '}
             <span className={classes.supported}>tinted words</span> also stand in them
+          </>
+        )}
+        {hasUnsupported(sentences) && (
+          <>
+            {' · '}
+            <UnsupportedLegend />
           </>
         )}
       </Text>

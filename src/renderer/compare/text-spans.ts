@@ -65,6 +65,21 @@ export const answerPieces = (
   return result
 }
 
+/** Starts of the pieces with which the sentences that no passage supports end; a `[n]` behind the words does not count. */
+export const lastWordsOf = (pieces: readonly AnswerPiece[], unsupported: readonly Span[]): Set<number> =>
+  new Set(
+    unsupported.flatMap(({ start, end }) => {
+      const last = pieces.findLast(
+        piece =>
+          piece.type === 'words' &&
+          piece.unsupported &&
+          piece.start < end &&
+          piece.start + piece.text.length > start,
+      )
+      return last ? [last.start] : []
+    }),
+  )
+
 interface OwnedSpan extends Span {
   passage: number
 }

@@ -6,6 +6,7 @@ import { PaneNotice } from '../compare/PaneNotice.tsx'
 import { PaneNumbers } from '../compare/PaneNumbers.tsx'
 import type { RunStore } from '../compare/run-store.ts'
 import { SourceList } from '../compare/SourceList.tsx'
+import { hasUnsupported, UnsupportedLegend } from '../compare/UnsupportedLegend.tsx'
 import { usePhase, useRunPart } from '../compare/use-run.ts'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import classes from './present.module.css'
@@ -38,6 +39,7 @@ export const PresentPane = ({ approach, store, details }: PresentPaneProps) => {
   const text = answer?.text ?? ('text' in phase ? phase.text : '')
   const passages = details ? (retrieved ?? nothing) : nothing
   const support = details ? (answer?.support ?? nothing) : nothing
+  const sentences = details ? (answer?.sentences ?? nothing) : nothing
   const beginning = phase.type === 'waiting' || phase.type === 'retrieving' || phase.type === 'reading'
   return (
     <article className={classes.pane} data-approach={approach} aria-labelledby={headingId}>
@@ -56,6 +58,7 @@ export const PresentPane = ({ approach, store, details }: PresentPaneProps) => {
                 approach={approach}
                 text={text}
                 support={support}
+                sentences={sentences}
                 passages={passages}
                 pointedAt={undefined}
                 writing={phase.type === 'streaming'}
@@ -71,8 +74,14 @@ export const PresentPane = ({ approach, store, details }: PresentPaneProps) => {
           passages={passages}
           read={answer?.timings ? answer.passageNumbers : undefined}
           support={support}
+          sentences={sentences}
           onPoint={() => undefined}
         />
+      )}
+      {passages.length === 0 && hasUnsupported(sentences) && (
+        <p className={classes.legend}>
+          <UnsupportedLegend />
+        </p>
       )}
       {details && answer?.timings && <PaneNumbers timings={answer.timings} />}
     </article>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerPieces, markSpans } from '../../../src/renderer/compare/text-spans.ts'
+import { answerPieces, lastWordsOf, markSpans } from '../../../src/renderer/compare/text-spans.ts'
 
 const shown = (text: string, spans: { start: number; end: number }[]) =>
   markSpans(text, spans)
@@ -96,4 +96,15 @@ test('cuts an answer at the sentences that no passage supports', () => {
     { type: 'words', start: 16, text: '. ', passages: [], unsupported: false },
     { type: 'words', start: 18, text: 'It is free.', passages: [], unsupported: true },
   ])
+})
+
+test('says once, with its last words, that a sentence stands in no passage', () => {
+  const text = 'It is free [1]. And quick. Or [2] not.'
+  const unsupported = [
+    { start: 0, end: 15 },
+    { start: 27, end: 38 },
+  ]
+  const pieces = answerPieces(text, [], new Set([1, 2]), unsupported)
+  const ends = lastWordsOf(pieces, unsupported)
+  expect(pieces.filter(({ start }) => ends.has(start)).map(({ text }) => text)).toEqual(['.', ' not.'])
 })
