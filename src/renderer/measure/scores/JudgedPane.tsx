@@ -63,6 +63,7 @@ export const JudgedPane = ({ approach, run, judged, row, adapters }: JudgedPaneP
           passages={passages}
           read={answer?.timings ? answer.passageNumbers : undefined}
           support={answer?.support ?? []}
+          sentences={judged?.sentences ?? []}
           onPoint={setPointedAt}
         />
       )}
