@@ -74,6 +74,14 @@ const wordingReason = (
   )
 }
 
+/** Where stronger sources decided one need and the wording the other, that is said. */
+const filledIn = (known: Needed, completed: Needed): AdviceReason[] =>
+  needs.flatMap(need => {
+    if (known[need] !== null || completed[need] === null || known[otherThan(need)] === null) return []
+    const sentence = `Whether ${nameOf[need]} is needed is not decided by anything stronger; by the wording it is${completed[need] ? '' : ' not'}.`
+    return [reasonFrom('wording')(completed[need] ? need : 'neither', sentence)]
+  })
+
 const contradictions = (evidence: Needed, criteria: Needed, tuningExcluded: boolean): AdviceReason[] =>
   needs.flatMap(need => {
     const measured = evidence[need]
@@ -130,6 +138,7 @@ export const combine = ({ answers, evidence, wording }: Known): Decision => {
       ...contradictions(measured, argued, argued.tuningExcluded),
       ...argued.reasons,
       wordingReason(wording, recommendation),
+      ...filledIn(known, completed),
       ...(neither
         ? [
             reasonFrom(fromEvidence ? 'evidence' : 'criteria')(

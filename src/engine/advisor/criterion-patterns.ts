@@ -53,7 +53,7 @@ export const criterionPatterns: readonly CriterionPattern[] = [
     criterion: 'citations',
     answer: 'yes',
     words:
-      /\b((?<!(?:no|without) )(?:cite|cites|citing|citations?)(?! style)|quote the|quotes? our|footnotes?|with (?:references|sources|evidence|its source|the source|file numbers)|references? (?:to|for) (?:each|every)|(?:show|name|names|give|gives|link to|links to|point to|say which|prove with)(?: \w+){0,2} (?:source|sources|evidence|paragraph|section|page|passage|clause)|the (?:page|passage|paragraph|section|sentence)(?: \w+){0,3} (?:behind|it is on|an answer comes from)|where (?:it|that) is written)\b/i,
+      /\b((?<!(?:no|without) )(?:cite|cites|citing|citations?)(?! style)|quote the|quotes? our|footnotes?|with (?:references|sources|evidence|its source|the source|file numbers)|references? (?:to|for) (?:each|every)|(?:show|name|names|give|gives|link to|links to|point to|say which|prove with)(?: \w+){0,2} (?:source|sources|evidence|paragraph|section|page|passage|clause)|the (?:page|passage|paragraph|section|sentence)(?: \w+){0,3} (?:behind|it is on|comes? from)|where (?:it|that) is written)\b/i,
   },
   {
     criterion: 'format-or-tone',

@@ -1,6 +1,6 @@
 import type { WordingAccuracy } from '#contract/advisor.ts'
+import { mcNemarExact } from '#engine/evaluation/p-values.ts'
 import { wilsonInterval } from '#engine/evaluation/statistics.ts'
-import { exactMcNemar } from './mcnemar.ts'
 import type { HeldOutOutcome, WordingModel } from './wording-model.ts'
 
 /** How often classifier and keyword rule told the held-out descriptions right, counted from the stored outcomes. */
@@ -18,7 +18,7 @@ export const wordingAccuracy = ({
     heldOut: heldOut.length,
     classifier: score('classifier'),
     keywordRule: score('keywordRule'),
-    pValue: exactMcNemar(
+    pValue: mcNemarExact(
       heldOut.filter(one => right('classifier')(one) && !right('keywordRule')(one)).length,
       heldOut.filter(one => right('keywordRule')(one) && !right('classifier')(one)).length,
     ),

@@ -51,7 +51,11 @@ test('criteria outweigh the wording, and the contradiction is among the reasons'
 })
 
 test('the wording fills in the need that the criteria leave open', () => {
-  expect(decide({ citations: 'yes' }, sounds('both', 0.5)).recommendation).toBe('both')
+  const filled = decide({ citations: 'yes' }, sounds('both', 0.5))
+  expect(filled.recommendation).toBe('both')
+  expect(said(filled)).toContain(
+    'Whether fine-tuning is needed is not decided by anything stronger; by the wording it is.',
+  )
   expect(decide({ citations: 'yes' }, { retrieval: 0.5, tuning: 0.3, both: 0.2 }).recommendation).toBe(
     'retrieval',
   )

@@ -15,6 +15,7 @@ test('reads what a text says outright, and quotes the words', () => {
 
 test.each([
   ['Cite the regulation behind every figure.', { citations: 'yes' }],
+  ['Give tips, with the page they come from.', { citations: 'yes' }],
   ['Explain the plot; no citations needed.', { citations: 'no' }],
   ['Give the rates, which are renewed every January.', { 'changing-knowledge': 'yearly' }],
   ['Count in base twelve. The rules never change.', { 'changing-knowledge': 'never' }],

@@ -4,7 +4,6 @@ import { CriterionAnswers } from '#contract/advisor.ts'
 import { keywordRule } from '#engine/advisor/keyword-rule.ts'
 import { parseLabelledSet, partOf } from '#engine/advisor/labelled-set.ts'
 import { classProbabilities, fitLogistic, meanLoss } from '#engine/advisor/logistic-regression.ts'
-import { exactMcNemar } from '#engine/advisor/mcnemar.ts'
 import { decodeWeights, encodeWeights } from '#engine/advisor/wording-model.ts'
 import { wordsOf } from '#engine/generation/words.ts'
 
@@ -81,13 +80,4 @@ test('logistic regression reaches the minimum, where the gradient vanishes', () 
 test('weights come back from base64 as float32', () => {
   const weights = [1, 2, 3].map(scale => Float64Array.from([0.5 * scale, -0.25 * scale]))
   expect(decodeWeights({ weights: encodeWeights(weights) })).toEqual(weights)
-})
-
-test('exact McNemar, by hand', () => {
-  expect(exactMcNemar(0, 0)).toBe(1)
-  expect(exactMcNemar(5, 0)).toBeCloseTo(2 / 32, 12)
-  // 2·(1 + 10)/2¹⁰
-  expect(exactMcNemar(9, 1)).toBeCloseTo(22 / 1024, 12)
-  expect(exactMcNemar(1, 9)).toBeCloseTo(22 / 1024, 12)
-  expect(exactMcNemar(4, 4)).toBe(1)
 })
