@@ -68,22 +68,24 @@ export const FilterBar = ({ facets, filter, onChange, label, clear }: FilterBarP
           w={140}
         />
       )}
-      <TextInput
-        type="date"
-        label="Changed from"
-        value={filter.from ?? ''}
-        onChange={event => set({ from: event.currentTarget.value })}
-        size="xs"
-        w={126}
-      />
-      <TextInput
-        type="date"
-        label="to"
-        value={filter.to ?? ''}
-        onChange={event => set({ to: event.currentTarget.value })}
-        size="xs"
-        w={126}
-      />
+      <Group gap={12} align="flex-end" wrap="nowrap">
+        <TextInput
+          type="date"
+          label="Changed from"
+          value={filter.from ?? ''}
+          onChange={event => set({ from: event.currentTarget.value })}
+          size="xs"
+          w={126}
+        />
+        <TextInput
+          type="date"
+          label="to"
+          value={filter.to ?? ''}
+          onChange={event => set({ to: event.currentTarget.value })}
+          size="xs"
+          w={126}
+        />
+      </Group>
       {!isEverything(filter) && (
         <Button variant="subtle" size="xs" onClick={() => onChange({})}>
           {clear}
