@@ -1,13 +1,14 @@
 import type { AdapterId } from '#contract/ids.ts'
+import { leadOn } from '../app/lead-on.ts'
 import { adaptersHref, examplesHref, type TuneRoute, trainingHref } from '../app/route.ts'
 import { TabbedScreen } from '../app/TabbedScreen.tsx'
 import type { Adapters } from '../app/use-adapters.ts'
 import { navigate } from '../app/use-route.ts'
+import { DropRows } from '../sets/DropRows.tsx'
 import { AdaptersTab } from './adapters/AdaptersTab.tsx'
 import type { Asking } from './adapters/CompareAdapters.tsx'
-import { DropExamples } from './examples/DropExamples.tsx'
 import { ExamplesTab } from './examples/ExamplesTab.tsx'
-import { leadOn } from './lead-on.ts'
+import { trainingSetKind } from './examples/training-set-kind.ts'
 import { TrainTab } from './train/TrainTab.tsx'
 import { activeTraining } from './training-store.ts'
 import type { TrainingSets } from './use-training-sets.ts'
@@ -54,7 +55,7 @@ export const TuneScreen = ({ route, engineReady, tune, adapters, asking, onActiv
       )}
       {route.tab === 'train' && (
         <>
-          <DropExamples onFiles={files => void leadOn(importDropped(sets, files))} />
+          <DropRows kind={trainingSetKind} onFiles={files => void leadOn(importDropped(sets, files))} />
           <TrainTab
             trainingId={route.trainingId}
             engineReady={engineReady}

@@ -1,26 +1,36 @@
 import { expect, test } from 'vitest'
 import type { ChatTurn } from '#contract/training-set.ts'
+import * as sets from '#renderer/sets/editing.ts'
 import {
-  changeEditing,
-  closed,
-  type Editing,
-  type EditingChange,
-  isDirty,
+  exampleDrafts,
+  type Turns,
   turnsProblem,
-} from '../../../src/renderer/tune/examples/editing.ts'
+  withContent,
+  withoutTurn,
+  withSystem,
+  withTurn,
+} from '#renderer/tune/examples/editing.ts'
+
+type Editing = sets.Editing<Turns>
+type EditingChange = sets.EditingChange<Turns>
+
+const { closed } = sets
+const changeEditing = (editing: Editing, change: EditingChange): Editing =>
+  sets.changeEditing(exampleDrafts, editing, change)
+const isDirty = (editing: Editing): boolean => sets.isDirty(exampleDrafts, editing)
 
 const pair = (question: string, answer: string): ChatTurn[] => [
   { role: 'user', content: question },
   { role: 'assistant', content: answer },
 ]
-const after = (...changes: EditingChange[]): Editing => changes.reduce(changeEditing, closed)
-const opened: EditingChange = { type: 'opened', line: 3, messages: pair('Q', 'A') }
-const written: EditingChange = { type: 'written', index: 1, content: 'B' }
+const after = (...changes: EditingChange[]): Editing => changes.reduce(changeEditing, closed as Editing)
+const opened: EditingChange = { type: 'opened', line: 3, row: pair('Q', 'A') }
+const written: EditingChange = { type: 'written', draft: pair('Q', 'B') }
 
 test('an opened example is unsaved only once it reads otherwise', () => {
   expect(isDirty(after(opened))).toBe(false)
   expect(isDirty(after(opened, written))).toBe(true)
-  expect(isDirty(after(opened, written, { type: 'written', index: 1, content: 'A' }))).toBe(false)
+  expect(isDirty(after(opened, written, { type: 'written', draft: pair('Q', 'A') }))).toBe(false)
 })
 
 test('reverting brings back what the set holds', () => {
@@ -29,45 +39,44 @@ test('reverting brings back what the set holds', () => {
 
 test('a new example is one question and one answer, and unsaved as soon as there is a word in it', () => {
   const begun = after({ type: 'begun' })
-  expect(begun).toMatchObject({ turns: pair('', '') })
+  expect(begun).toMatchObject({ draft: pair('', '') })
   expect(isDirty(begun)).toBe(false)
   expect(isDirty(changeEditing(begun, written))).toBe(true)
 })
 
 test('added turns take turns, and a system message goes to the beginning once', () => {
-  const more = after(opened, { type: 'turn-added' }, { type: 'turn-added' }, { type: 'system-added' })
-  expect(more.type !== 'closed' && more.turns.map(({ role }) => role)).toEqual([
-    'system',
-    'user',
-    'assistant',
-    'user',
-    'assistant',
-  ])
-  expect(changeEditing(more, { type: 'system-added' })).toEqual(more)
+  const more = withSystem(withTurn(withTurn(pair('Q', 'A'))))
+  expect(more.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user', 'assistant'])
+  expect(withSystem(more)).toBe(more)
+})
+
+test('a turn is written and removed by its place', () => {
+  expect(withContent(pair('Q', 'A'), 1, 'B')).toEqual(pair('Q', 'B'))
+  expect(withoutTurn(pair('Q', 'A'), 1)).toEqual([{ role: 'user', content: 'Q' }])
 })
 
 test('when the line holds another example by now, unsaved words become a new example and overwrite nothing', () => {
-  expect(after(opened, written, { type: 'set-changed', messages: pair('Other', 'Other') })).toEqual({
+  expect(after(opened, written, { type: 'set-changed', row: pair('Other', 'Other') })).toEqual({
     type: 'new',
-    turns: pair('Q', 'B'),
+    draft: pair('Q', 'B'),
     displaced: true,
   })
 })
 
 test('when the line is gone, unsaved words are kept and a saved example is closed', () => {
-  expect(after(opened, written, { type: 'set-changed', messages: undefined })).toMatchObject({ type: 'new' })
-  expect(after(opened, { type: 'set-changed', messages: undefined })).toEqual(closed)
+  expect(after(opened, written, { type: 'set-changed', row: undefined })).toMatchObject({ type: 'new' })
+  expect(after(opened, { type: 'set-changed', row: undefined })).toEqual(closed)
 })
 
 test('an unchanged line keeps unsaved words where they are', () => {
   const dirty = after(opened, written)
-  expect(changeEditing(dirty, { type: 'set-changed', messages: pair('Q', 'A') })).toBe(dirty)
+  expect(changeEditing(dirty, { type: 'set-changed', row: pair('Q', 'A') })).toBe(dirty)
 })
 
 test('a saved example follows what another window made of it', () => {
-  expect(after(opened, { type: 'set-changed', messages: pair('Q', 'C') })).toMatchObject({
+  expect(after(opened, { type: 'set-changed', row: pair('Q', 'C') })).toMatchObject({
     line: 3,
-    turns: pair('Q', 'C'),
+    draft: pair('Q', 'C'),
   })
 })
 

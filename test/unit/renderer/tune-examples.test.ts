@@ -1,44 +1,39 @@
 import { expect, test } from 'vitest'
-import { TrainingSetId } from '#contract/ids.ts'
-import type { ChatTurn, TrainingSetFinding, TrainingSetPage } from '#contract/training-set.ts'
-import { sortExampleFiles } from '../../../src/renderer/tune/examples/example-files.ts'
+import type { ChatTurn, TrainingSetFinding } from '#contract/training-set.ts'
+import { findingsByLine, groupFindings } from '#renderer/sets/findings.ts'
+import { importHeadline } from '#renderer/sets/import-headline.ts'
+import { allLines, markRange, noMarks, toggleMark } from '#renderer/sets/marks.ts'
+import { sortRowFiles } from '#renderer/sets/row-files.ts'
 import {
   changePages,
-  type ExamplePages,
-  exampleAt,
   isCurrent,
   missingPages,
-  pageExamples,
-} from '../../../src/renderer/tune/examples/example-pages.ts'
-import { answerExcerpt, questionExcerpt } from '../../../src/renderer/tune/examples/excerpt.ts'
-import { findingsByLine, groupFindings } from '../../../src/renderer/tune/examples/findings.ts'
-import { importHeadline } from '../../../src/renderer/tune/examples/import-headline.ts'
-import { markAll, markRange, noMarks, toggleMark } from '../../../src/renderer/tune/examples/marks.ts'
+  pageRows,
+  type RowPages,
+  rowAt,
+} from '#renderer/sets/row-pages.ts'
+import { answerExcerpt, questionExcerpt } from '#renderer/tune/examples/excerpt.ts'
+import { findingLooks } from '#renderer/tune/examples/findings.ts'
 
-const set = (contentHash: string, examples: number): TrainingSetPage['set'] => ({
-  id: TrainingSetId.parse('s'),
-  name: 'S',
-  examples,
-  sizeBytes: 1,
-  contentHash,
-  changedAt: '2026-11-21T07:00:00.000Z',
-  canUndo: false,
-})
-const page = (contentHash: string, examples: number, index: number): TrainingSetPage => {
-  const offset = index * pageExamples
+const set = (contentHash: string) => ({ name: 'S', contentHash, canUndo: false })
+type Pages = RowPages<ReturnType<typeof set>, string>
+type Page = Extract<Parameters<typeof changePages<Pages['set'], string>>[1], { type: 'page' }>
+
+const page = (contentHash: string, count: number, index: number): Page => {
+  const offset = index * pageRows
   return {
-    set: set(contentHash, examples),
+    type: 'page',
+    set: set(contentHash),
+    count,
     offset,
-    examples: Array.from({ length: Math.min(pageExamples, examples - offset) }, (_, at) => ({
-      line: offset + at + 1,
-      messages: [{ role: 'user' as const, content: `${contentHash} ${offset + at + 1}` }],
-      tokens: null,
-    })),
+    rows: Array.from(
+      { length: Math.min(pageRows, count - offset) },
+      (_, at) => `${contentHash} ${offset + at + 1}`,
+    ),
   }
 }
-const empty = (examples: number): ExamplePages => ({ set: set('a', examples), pages: new Map() })
-const read = (state: ExamplePages, ...pages: TrainingSetPage[]) =>
-  pages.reduce((before, page) => changePages(before, { type: 'page', page }), state)
+const empty = (count: number): Pages => ({ set: set('a'), count, pages: new Map() })
+const read = (state: Pages, ...pages: Page[]): Pages => pages.reduce(changePages, state)
 
 test('only the pages in view are asked for, and none twice', () => {
   expect(missingPages(empty(20_000), 9_990, 10_010)).toEqual([19, 20])
@@ -49,16 +44,16 @@ test('only the pages in view are asked for, and none twice', () => {
 
 test('rows are found in their pages', () => {
   const state = read(empty(1200), page('a', 1200, 2))
-  expect(exampleAt(state, 1199)?.line).toBe(1200)
-  expect(exampleAt(state, 3)).toBeUndefined()
-  expect(exampleAt(state, 1200)).toBeUndefined()
+  expect(rowAt(state, 1199)).toBe('a 1200')
+  expect(rowAt(state, 3)).toBeUndefined()
+  expect(rowAt(state, 1200)).toBeUndefined()
 })
 
 test('after a change, what was read stays in view until it is read again', () => {
   const before = read(empty(1200), page('a', 1200, 0), page('a', 1200, 1))
   const changed = read(before, page('b', 1200, 0))
-  expect(exampleAt(changed, 0)?.messages[0]?.content).toBe('b 1')
-  expect(exampleAt(changed, 500)?.messages[0]?.content).toBe('a 501')
+  expect(rowAt(changed, 0)).toBe('b 1')
+  expect(rowAt(changed, 500)).toBe('a 501')
   expect(isCurrent(changed, 500)).toBe(false)
   expect(missingPages(changed, 0, 1199)).toEqual([1, 2])
 })
@@ -66,14 +61,15 @@ test('after a change, what was read stays in view until it is read again', () =>
 test('pages behind the end of a set that became shorter are dropped', () => {
   const state = changePages(read(empty(1200), page('a', 1200, 0), page('a', 1200, 2)), {
     type: 'set',
-    set: set('b', 600),
+    set: set('b'),
+    count: 600,
   })
   expect([...state.pages.keys()]).toEqual([0])
 })
 
 test('hearing of the same set again changes nothing', () => {
   const state = read(empty(10), page('a', 10, 0))
-  expect(changePages(state, { type: 'set', set: set('a', 10) })).toBe(state)
+  expect(changePages(state, { type: 'set', set: set('a'), count: 10 })).toBe(state)
 })
 
 const turns = (user: string, assistant = 'A'): ChatTurn[] => [
@@ -103,7 +99,7 @@ const finding = (type: TrainingSetFinding['type'], line: number | null): Trainin
 })
 
 test('findings are counted by type, the gravest first', () => {
-  const groups = groupFindings([
+  const groups = groupFindings(findingLooks, [
     finding('duplicate', 4),
     finding('duplicate', 5),
     finding('empty-answer', 5),
@@ -123,22 +119,22 @@ test('a line tells each type of finding once; what is true of the whole set is o
   expect(lines.get(2)?.map(({ type }) => type)).toEqual(['leaked-question', 'too-long'])
 })
 
-test('marks are set one by one, over a range in either direction, and for all', () => {
+test('marks are set one by one, over a range in either direction, and only where they are shown', () => {
   expect([...toggleMark(toggleMark(noMarks, 3), 5)]).toEqual([3, 5])
   expect([...toggleMark(toggleMark(noMarks, 3), 3)]).toEqual([])
-  expect([...markRange(noMarks, 6, 4)]).toEqual([4, 5, 6])
-  expect(markAll(20_000).size).toBe(20_000)
+  expect([...markRange(noMarks, 6, 4, allLines(9))]).toEqual([4, 5, 6])
+  expect([...markRange(noMarks, 1, 7, [2, 5, 8])]).toEqual([2, 5])
 })
 
 test('an import says what it brought and what was left out', () => {
-  expect(importHeadline(41, 2)).toBe('41 examples imported, 2 left out')
-  expect(importHeadline(1, 0)).toBe('1 example imported')
-  expect(importHeadline(0, 1200)).toBe('0 examples imported, 1,200 left out')
+  expect(importHeadline('example', 41, 2)).toBe('41 examples imported, 2 left out')
+  expect(importHeadline('example', 1, 0)).toBe('1 example imported')
+  expect(importHeadline('example', 0, 1200)).toBe('0 examples imported, 1,200 left out')
 })
 
 test('files that cannot hold examples are told apart by their names', () => {
   const files = ['a.JSONL', 'b.csv', 'c.pdf'].map(name => new File([''], name))
-  const { usable, others } = sortExampleFiles(files)
+  const { usable, others } = sortRowFiles(files)
   expect(usable.map(({ name }) => name)).toEqual(['a.JSONL', 'b.csv'])
   expect(others).toEqual(['c.pdf'])
 })

@@ -1,21 +1,31 @@
-import { ActionIcon, Alert, Button, Group, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconMessagePlus, IconTrash } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import type { RefObject } from 'react'
 import type { ChatTurn, TrainingSetFinding } from '#contract/training-set.ts'
 import { countOf } from '../../app/format.ts'
+import { type Editing, type EditingChange, isDirty } from '../../sets/editing.ts'
+import { RowEditor } from '../../sets/RowEditor.tsx'
 import { cutOffTokens } from './cut-off.ts'
-import { type Editing, type EditingChange, isDirty, turnsProblem } from './editing.ts'
+import {
+  exampleDrafts,
+  type Turns,
+  turnsProblem,
+  withContent,
+  withoutTurn,
+  withSystem,
+  withTurn,
+} from './editing.ts'
 import classes from './example-editor.module.css'
 
 interface ExampleEditorProps {
-  editing: Exclude<Editing, { type: 'closed' }>
+  editing: Exclude<Editing<Turns>, { type: 'closed' }>
   /** Of the stored example; undefined for one that was never counted. */
   tokens: number | null | undefined
   findings: readonly TrainingSetFinding[] | undefined
   /** The person tried to leave with unsaved words. */
   held: boolean
   firstField: RefObject<HTMLTextAreaElement | null>
-  onChange: (change: EditingChange) => void
+  onChange: (change: EditingChange<Turns>) => void
   /** Resolves when the engine has answered. */
   onSave: () => Promise<void>
   onClose: () => void
@@ -31,116 +41,53 @@ const placeholders = {
 /** One example as a conversation, to read and to write. */
 export const ExampleEditor = (props: ExampleEditorProps) => {
   const { editing, tokens, findings, held, firstField, onChange, onSave, onClose } = props
-  const [saving, setSaving] = useState(false)
-  const dirty = isDirty(editing)
-  const problem = turnsProblem(editing.turns)
-  const existing = editing.type === 'existing'
-  const save = async () => {
-    if (!dirty || problem || saving) return
-    setSaving(true)
-    await onSave()
-    setSaving(false)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault()
-      void save()
-    } else if (event.key === 'Escape' && !dirty) onClose()
-  }
-
+  const turns = editing.draft
+  const write = (draft: Turns) => onChange({ type: 'written', draft })
   return (
-    <section
-      className={classes.editor}
-      aria-label={existing ? `Example ${editing.line}` : 'New example'}
-      onKeyDown={onKeyDown}
+    <RowEditor
+      row="example"
+      editing={editing}
+      dirty={isDirty(exampleDrafts, editing)}
+      problem={turnsProblem(turns)}
+      aside={typeof tokens === 'number' && countOf(tokens, 'token')}
+      findings={findings}
+      held={held}
+      onRevert={() => onChange({ type: 'reverted' })}
+      onSave={onSave}
+      onClose={onClose}
     >
-      <header className={classes.editorHead}>
-        <Text fw={620} component="h3">
-          {existing ? `Example ${editing.line}` : 'New example'}
-        </Text>
-        <Text size="sm" c="dimmed" className="numbers">
-          {dirty ? 'not saved' : typeof tokens === 'number' && countOf(tokens, 'token')}
-        </Text>
-      </header>
-      <div className={classes.turnList}>
-        {editing.type === 'new' && editing.displaced && (
-          <Text size="sm" className={classes.note}>
-            The set was changed meanwhile, and this line is another example by now. Saving adds your text as a
-            new example; nothing is overwritten.
-          </Text>
-        )}
-        {findings?.map(({ type, message }) => (
-          <Text key={type} size="sm" className={classes.note}>
-            {message}
-          </Text>
-        ))}
-        {editing.turns.map((turn, index) => (
-          <Turn
-            // Turns have no identity of their own; their fields hold no state but the text given here.
-            key={index}
-            turn={turn}
-            number={index + 1}
-            field={index === 0 ? firstField : undefined}
-            onWrite={content => onChange({ type: 'written', index, content })}
-            onRemove={editing.turns.length > 1 ? () => onChange({ type: 'turn-removed', index }) : undefined}
-          />
-        ))}
-        <Group gap="xs">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconMessagePlus size={15} stroke={1.7} aria-hidden />}
-            onClick={() => onChange({ type: 'turn-added' })}
-          >
-            Add a turn
+      {turns.map((turn, index) => (
+        <Turn
+          // Turns have no identity of their own; their fields hold no state but the text given here.
+          key={index}
+          turn={turn}
+          number={index + 1}
+          field={index === 0 ? firstField : undefined}
+          onWrite={content => write(withContent(turns, index, content))}
+          onRemove={turns.length > 1 ? () => write(withoutTurn(turns, index)) : undefined}
+        />
+      ))}
+      <Group gap="xs">
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconMessagePlus size={15} stroke={1.7} aria-hidden />}
+          onClick={() => write(withTurn(turns))}
+        >
+          Add a turn
+        </Button>
+        {turns[0]?.role !== 'system' && (
+          <Button variant="subtle" size="compact-sm" onClick={() => write(withSystem(turns))}>
+            Add a system message
           </Button>
-          {editing.turns[0]?.role !== 'system' && (
-            <Button variant="subtle" size="compact-sm" onClick={() => onChange({ type: 'system-added' })}>
-              Add a system message
-            </Button>
-          )}
-        </Group>
-        {typeof tokens === 'number' && tokens > cutOffTokens && (
-          <Text size="xs" c="dimmed">
-            A training learns the first {cutOffTokens} tokens of an example unless it is told to take more.
-          </Text>
         )}
-      </div>
-      <footer className={classes.editorFoot}>
-        {held && dirty && (
-          <Alert p="xs" mb="xs">
-            Save or cancel this example first. Its words are not stored yet.
-          </Alert>
-        )}
-        {dirty && problem && (
-          <Text size="sm" c="dimmed" mb="xs">
-            {problem}
-          </Text>
-        )}
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="xs" c="dimmed">
-            {dirty ? 'Ctrl + Enter saves' : ''}
-          </Text>
-          <Group gap="xs" wrap="nowrap">
-            <Button
-              variant="default"
-              size="sm"
-              onClick={() => (dirty && existing ? onChange({ type: 'reverted' }) : onClose())}
-            >
-              {dirty ? 'Cancel' : 'Close'}
-            </Button>
-            <Button
-              size="sm"
-              disabled={!dirty || problem !== undefined}
-              loading={saving}
-              onClick={() => void save()}
-            >
-              {existing ? 'Save' : 'Add example'}
-            </Button>
-          </Group>
-        </Group>
-      </footer>
-    </section>
+      </Group>
+      {typeof tokens === 'number' && tokens > cutOffTokens && (
+        <Text size="xs" c="dimmed">
+          A training learns the first {cutOffTokens} tokens of an example unless it is told to take more.
+        </Text>
+      )}
+    </RowEditor>
   )
 }
 

@@ -2,14 +2,15 @@ import { Anchor, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { examplesHref } from '../../app/route.ts'
-import { groupFindings } from '../examples/findings.ts'
-import { useFindings } from '../examples/use-findings.ts'
+import { groupFindings } from '../../sets/findings.ts'
+import { findingLooks } from '../examples/findings.ts'
+import { noFindings, useExampleFindings } from '../examples/use-example-findings.ts'
 import classes from './train.module.css'
 
 /** What should be looked at in a set before it is learnt, if anything. */
 export const LookFirst = ({ set }: { set: TrainingSetSummary }) => {
-  const { findings } = useFindings(set)
-  const groups = groupFindings(findings)
+  const { found } = useExampleFindings(set)
+  const groups = groupFindings(findingLooks, found ?? noFindings)
   if (groups.length === 0) return null
   return (
     <Text size="sm" className={classes.lookFirst} role="status">

@@ -1,32 +1,26 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { TrainingSetSummary } from '#contract/training-set.ts'
-import { maxNameCharacters } from '../../app/workspace-name.ts'
-import { failureSentence } from '../../connection/failure-sentence.ts'
+import { maxNameCharacters } from '../app/workspace-name.ts'
+import { failureSentence } from '../connection/failure-sentence.ts'
 import classes from './import.module.css'
+import { capital } from './set-kind.ts'
 
 interface PasteDialogProps {
+  /** What is pasted: `examples`. */
+  rows: string
+  forms: readonly { name: string; sample: string }[]
   opened: boolean
-  /** The set that takes the examples; undefined for a new one. */
-  into: TrainingSetSummary | undefined
+  /** The set that takes them; undefined for a new one. */
+  into: { name: string } | undefined
   onClose: () => void
   /** Rejects with the engine's refusal. */
   onPaste: (text: string, name: string) => Promise<void>
 }
 
-const forms = [
-  { name: 'JSON Lines', sample: '{"messages": [{"role": "user", "content": "…"}, …]}' },
-  { name: 'Pairs', sample: '{"prompt": "…", "completion": "…"}' },
-  { name: 'Alpaca', sample: '{"instruction": "…", "input": "…", "output": "…"}' },
-  { name: 'A table with named columns', sample: 'question,answer' },
-  { name: 'Two columns of a spreadsheet', sample: 'question ⇥ answer' },
-  { name: 'Questions and answers', sample: 'Q: … A: …' },
-]
-
-/** Takes examples from the clipboard in any of the forms that Diptych understands. */
-export const PasteDialog = ({ opened, into, onClose, onPaste }: PasteDialogProps) => {
+/** Takes rows from the clipboard in any of the forms that Diptych understands. */
+export const PasteDialog = ({ rows, forms, opened, into, onClose, onPaste }: PasteDialogProps) => {
   const [text, setText] = useState('')
-  const [name, setName] = useState('Pasted examples')
+  const [name, setName] = useState(`Pasted ${rows}`)
   const [problem, setProblem] = useState<string>()
   const [reading, setReading] = useState(false)
   const close = () => {
@@ -38,10 +32,10 @@ export const PasteDialog = ({ opened, into, onClose, onPaste }: PasteDialogProps
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (reading) return
-    if (text.trim() === '') return setProblem('Paste the examples first.')
+    if (text.trim() === '') return setProblem(`Paste the ${rows} first.`)
     setReading(true)
     try {
-      await onPaste(text, into?.name ?? (name.trim() || 'Pasted examples'))
+      await onPaste(text, into?.name ?? (name.trim() || `Pasted ${rows}`))
       setText('')
       setProblem(undefined)
       onClose()
@@ -56,7 +50,7 @@ export const PasteDialog = ({ opened, into, onClose, onPaste }: PasteDialogProps
       opened={opened}
       onClose={close}
       size={760}
-      title={<Text fw={620}>{into ? `Paste into ${into.name}` : 'Paste examples'}</Text>}
+      title={<Text fw={620}>{into ? `Paste into ${into.name}` : `Paste ${rows}`}</Text>}
       closeButtonProps={{ 'aria-label': 'Close without pasting' }}
       centered
     >
@@ -71,7 +65,7 @@ export const PasteDialog = ({ opened, into, onClose, onPaste }: PasteDialogProps
             />
           )}
           <Textarea
-            label="Examples"
+            label={capital(rows)}
             value={text}
             onChange={event => {
               setText(event.currentTarget.value)
@@ -101,7 +95,7 @@ export const PasteDialog = ({ opened, into, onClose, onPaste }: PasteDialogProps
               Cancel
             </Button>
             <Button type="submit" loading={reading}>
-              Add examples
+              Add {rows}
             </Button>
           </Group>
         </Stack>

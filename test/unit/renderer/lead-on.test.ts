@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TrainingSetId } from '#contract/ids.ts'
+import { leadOn } from '#renderer/app/lead-on.ts'
 import type { Route } from '#renderer/app/route.ts'
-import { leadOn } from '#renderer/tune/lead-on.ts'
 
 /** What of a browser's window an address needs. */
 const page = Object.assign(new EventTarget(), { location: { hash: '' } })

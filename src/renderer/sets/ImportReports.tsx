@@ -1,14 +1,22 @@
 import { Button, CloseButton, Group, Loader, Text } from '@mantine/core'
 import { useState } from 'react'
-import { formatCount } from '../../app/format.ts'
-import type { ImportReport, TrainingSets } from '../use-training-sets.ts'
+import { formatCount } from '../app/format.ts'
 import classes from './import.module.css'
 import { importHeadline } from './import-headline.ts'
+import type { SetSummary } from './set-kind.ts'
+import type { ImportReport, Sets } from './use-sets.ts'
 
 const shownProblems = 4
 
 /** What is being read, and what came of it. */
-export const ImportReports = ({ sets }: { sets: TrainingSets }) => (
+export const ImportReports = <S extends SetSummary, D>({
+  row,
+  sets,
+}: {
+  /** What sets of this kind hold: `example`. */
+  row: string
+  sets: Sets<S, D>
+}) => (
   <div
     className={classes.reports}
     data-none={(sets.importing.length === 0 && sets.reports.length === 0) || undefined}
@@ -22,12 +30,18 @@ export const ImportReports = ({ sets }: { sets: TrainingSets }) => (
       </Group>
     )}
     {sets.reports.map(report => (
-      <Report key={report.key} report={report} onDismiss={() => sets.dismiss(report.key)} />
+      <Report key={report.key} row={row} report={report} onDismiss={() => sets.dismiss(report.key)} />
     ))}
   </div>
 )
 
-const Report = ({ report, onDismiss }: { report: ImportReport; onDismiss: () => void }) => {
+interface ReportProps<S> {
+  row: string
+  report: ImportReport<S>
+  onDismiss: () => void
+}
+
+const Report = <S extends SetSummary>({ row, report, onDismiss }: ReportProps<S>) => {
   const [all, setAll] = useState(false)
   const { imported, problems, problemCount, set } = report.result
   const shown = all ? problems : problems.slice(0, shownProblems)
@@ -35,7 +49,7 @@ const Report = ({ report, onDismiss }: { report: ImportReport; onDismiss: () => 
     <article className={classes.report} aria-label={`Import of ${report.source}`}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Text size="sm" role="status">
-          <strong>{importHeadline(imported, problemCount)}</strong>
+          <strong>{importHeadline(row, imported, problemCount)}</strong>
           <Text span inherit c="dimmed" className={classes.target}>
             {' '}
             {report.source} → {set.name}

@@ -1,5 +1,5 @@
-import type { Route } from '../app/route.ts'
-import { navigate } from '../app/use-route.ts'
+import type { Route } from './route.ts'
+import { navigate } from './use-route.ts'
 
 /**
  * Leads to the place that `work` ends with, if any. Who has gone elsewhere while it took its time is left

@@ -1,40 +1,45 @@
 import { Button, CloseButton, Group, Loader, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconChevronDown, IconCircleCheck } from '@tabler/icons-react'
-import { useState } from 'react'
-import { countOf } from '../../app/format.ts'
+import { type ReactNode, useState } from 'react'
+import { formatCount } from '../app/format.ts'
 import classes from './findings.module.css'
-import { type FindingType, groupFindings } from './findings.ts'
+import type { FindingGroup } from './findings.ts'
 import type { FindingsLoad } from './use-findings.ts'
 
 /** So many findings are listed at once; a set of thousands can have thousands. */
 const shownFindings = 100
 
-/** What to look at before training, counted; a click lists it, another leads to the line. */
-export const FindingsBar = ({
-  load,
-  examples,
-  onJump,
-}: {
-  load: FindingsLoad
-  examples: number
+interface FindingsBarProps {
+  /** What it is, for those who do not see it. */
+  label: string
+  load: FindingsLoad<unknown>
+  groups: readonly FindingGroup[]
+  /** What is looked for, while it is. */
+  looking: string
+  /** Said when nothing was found. */
+  fine: string
+  /** Before what was found. */
+  lead?: ReactNode
   onJump: (line: number) => void
-}) => {
-  const [openType, setOpenType] = useState<FindingType>()
+}
+
+/** What to look at in a set, counted; a click lists it, another leads to the line. */
+export const FindingsBar = ({ label, load, groups, looking, fine, lead, onJump }: FindingsBarProps) => {
+  const [openType, setOpenType] = useState<string>()
   const [shown, setShown] = useState(shownFindings)
-  const groups = groupFindings(load.findings)
   const open = groups.find(({ type }) => type === openType)
-  const choose = (type: FindingType | undefined) => {
+  const choose = (type: string | undefined) => {
     setOpenType(type)
     setShown(shownFindings)
   }
   return (
-    <section className={classes.findings} aria-label="What to look at before training">
+    <section className={classes.findings} aria-label={label}>
       <Group gap="xs" role="status" className={classes.findingsBar}>
         {load.type === 'looking' && (
           <>
             <Loader size={14} aria-hidden />
             <Text size="sm" c="dimmed">
-              Looking for duplicates, empty answers, test questions and long examples …
+              {looking}
             </Text>
           </>
         )}
@@ -46,24 +51,26 @@ export const FindingsBar = ({
         {load.type === 'found' && groups.length === 0 && (
           <Text size="sm" c="dimmed" className={classes.fine}>
             <IconCircleCheck size={16} stroke={1.7} aria-hidden />
-            {examples === 0
-              ? 'Nothing to check yet.'
-              : 'Checked: no duplicates, empty answers, test questions or examples that are cut off.'}
+            {fine}
           </Text>
         )}
-        {load.type === 'found' &&
-          groups.map(({ type, label, kind }) => (
-            <UnstyledButton
-              key={type}
-              className={classes.findingChip}
-              data-kind={kind}
-              aria-expanded={type === openType}
-              onClick={() => choose(type === openType ? undefined : type)}
-            >
-              {label}
-              <IconChevronDown size={13} aria-hidden />
-            </UnstyledButton>
-          ))}
+        {load.type === 'found' && groups.length > 0 && (
+          <>
+            {lead}
+            {groups.map(({ type, label, kind }) => (
+              <UnstyledButton
+                key={type}
+                className={classes.findingChip}
+                data-kind={kind}
+                aria-expanded={type === openType}
+                onClick={() => choose(type === openType ? undefined : type)}
+              >
+                {label}
+                <IconChevronDown size={13} aria-hidden />
+              </UnstyledButton>
+            ))}
+          </>
+        )}
       </Group>
       {open && (
         <div className={classes.findingList}>
@@ -93,7 +100,7 @@ export const FindingsBar = ({
               size="compact-sm"
               onClick={() => setShown(before => before + shownFindings)}
             >
-              {countOf(open.findings.length - shown, 'more')}
+              {`${formatCount(open.findings.length - shown)} more`}
             </Button>
           )}
         </div>

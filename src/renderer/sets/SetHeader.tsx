@@ -7,25 +7,32 @@ import {
   IconPencilPlus,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { TrainingSetSummary } from '#contract/training-set.ts'
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx'
-import { countOf, formatBytes, formatDay, formatTime } from '../../app/format.ts'
-import classes from './examples.module.css'
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../app/ConfirmDialog.tsx'
+import { countOf, formatBytes, formatDay, formatTime } from '../app/format.ts'
+import type { SetKind, SetSummary } from './set-kind.ts'
+import classes from './sets.module.css'
 
-interface SetHeaderProps {
-  set: TrainingSetSummary
+interface SetHeaderProps<S extends SetSummary> {
+  kind: SetKind<S>
+  set: S
   onWrite: () => void
   onImport: () => void
   onPaste: () => void
   onUndo: () => void
   onDelete: () => void
-  onTrain: () => void
+  /** Beside undo and delete. */
+  tools?: ReactNode
+  /** More ways to add rows, as menu items. */
+  moreWays?: ReactNode
+  /** What a set is for: its button. */
+  children: ReactNode
 }
 
 /** What a set is and what can be done with it as a whole. */
-export const SetHeader = (props: SetHeaderProps) => {
-  const { set, onWrite, onImport, onPaste, onUndo, onDelete, onTrain } = props
+export const SetHeader = <S extends SetSummary>(props: SetHeaderProps<S>) => {
+  const { kind, set, onWrite, onImport, onPaste, onUndo, onDelete, tools, moreWays, children } = props
+  const rows = countOf(kind.rowCount(set), kind.row)
   const [deleting, setDeleting] = useState(false)
   return (
     <header className={classes.setHead}>
@@ -34,8 +41,8 @@ export const SetHeader = (props: SetHeaderProps) => {
           {set.name}
         </Title>
         <Text size="sm" c="dimmed" className="numbers">
-          {countOf(set.examples, 'example')} · {formatBytes(set.sizeBytes)} · last change:{' '}
-          {formatDay(set.changedAt, new Date())}, {formatTime(set.changedAt)}
+          {rows} · {formatBytes(set.sizeBytes)} · last change: {formatDay(set.changedAt, new Date())},{' '}
+          {formatTime(set.changedAt)}
         </Text>
       </div>
       <Group gap="xs" wrap="nowrap">
@@ -49,6 +56,7 @@ export const SetHeader = (props: SetHeaderProps) => {
             <IconArrowBackUp size={18} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
+        {tools}
         <Tooltip label="Delete this set">
           <ActionIcon aria-label={`Delete ${set.name}`} onClick={() => setDeleting(true)}>
             <IconTrash size={17} stroke={1.6} />
@@ -57,7 +65,7 @@ export const SetHeader = (props: SetHeaderProps) => {
         <Menu position="bottom-end" width={230}>
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
-              Add examples
+              Add {kind.row}s
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -73,22 +81,20 @@ export const SetHeader = (props: SetHeaderProps) => {
             >
               Paste …
             </Menu.Item>
+            {moreWays}
           </Menu.Dropdown>
         </Menu>
-        <Button onClick={onTrain} disabled={set.examples === 0}>
-          Train with this set
-        </Button>
+        {children}
       </Group>
       <ConfirmDialog
         opened={deleting}
-        title="Delete this training set?"
+        title={`Delete this ${kind.set}?`}
         keep="Keep it"
         confirm="Delete"
         onClose={() => setDeleting(false)}
         onConfirm={onDelete}
       >
-        <strong>{set.name}</strong> and its {countOf(set.examples, 'example')} are deleted. This cannot be
-        undone. Adapters that learnt from it stay.
+        <strong>{set.name}</strong> and its {rows} are deleted. This cannot be undone. {kind.stays}
       </ConfirmDialog>
     </header>
   )

@@ -1,8 +1,12 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { maxNameCharacters } from '../../app/workspace-name.ts'
+import { maxNameCharacters } from '../app/workspace-name.ts'
 
 interface NewSetDialogProps {
+  /** `training set` */
+  kind: string
+  /** Why one is made. */
+  goal: string
   opened: boolean
   onClose: () => void
   /** Resolves when the engine has answered. */
@@ -10,7 +14,7 @@ interface NewSetDialogProps {
 }
 
 /** Asks for the name of an empty set. */
-export const NewSetDialog = ({ opened, onClose, onCreate }: NewSetDialogProps) => {
+export const NewSetDialog = ({ kind, goal, opened, onClose, onCreate }: NewSetDialogProps) => {
   const [name, setName] = useState('')
   const [making, setMaking] = useState(false)
   const submit = async (event: FormEvent) => {
@@ -26,7 +30,7 @@ export const NewSetDialog = ({ opened, onClose, onCreate }: NewSetDialogProps) =
     <Modal
       opened={opened}
       onClose={onClose}
-      title={<Text fw={620}>New training set</Text>}
+      title={<Text fw={620}>New {kind}</Text>}
       closeButtonProps={{ 'aria-label': 'Close without a new set' }}
       centered
     >
@@ -34,7 +38,7 @@ export const NewSetDialog = ({ opened, onClose, onCreate }: NewSetDialogProps) =
         <Stack>
           <TextInput
             label="Name"
-            description="What the model should learn from it, such as “House style”."
+            description={goal}
             value={name}
             maxLength={maxNameCharacters}
             onChange={event => setName(event.currentTarget.value)}

@@ -1,22 +1,28 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { IconClipboardText, IconFileImport, IconPencilPlus, IconPlus } from '@tabler/icons-react'
-import type { TrainingSetId } from '#contract/ids.ts'
-import type { TrainingSetSummary } from '#contract/training-set.ts'
-import { countOf } from '../../app/format.ts'
-import { examplesHref } from '../../app/route.ts'
-import classes from './examples.module.css'
+import { countOf } from '../app/format.ts'
+import { capital, type SetKind, type SetSummary } from './set-kind.ts'
+import classes from './sets.module.css'
 
-interface SetListProps {
-  list: readonly TrainingSetSummary[]
-  setId: TrainingSetId | undefined
+interface SetListProps<S extends SetSummary> {
+  kind: SetKind<S>
+  list: readonly S[]
+  setId: S['id'] | undefined
   onImport: () => void
   onPaste: () => void
   onNew: () => void
 }
 
-/** The workspace's training sets. */
-export const SetList = ({ list, setId, onImport, onPaste, onNew }: SetListProps) => (
-  <nav className={classes.sets} aria-label="Training sets">
+/** The workspace's sets of one kind. */
+export const SetList = <S extends SetSummary>({
+  kind,
+  list,
+  setId,
+  onImport,
+  onPaste,
+  onNew,
+}: SetListProps<S>) => (
+  <nav className={classes.sets} aria-label={`${capital(kind.set)}s`}>
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
         <Button
@@ -33,7 +39,7 @@ export const SetList = ({ list, setId, onImport, onPaste, onNew }: SetListProps)
           Import a file …
         </Menu.Item>
         <Menu.Item leftSection={<IconClipboardText size={16} stroke={1.6} aria-hidden />} onClick={onPaste}>
-          Paste examples …
+          Paste {kind.row}s …
         </Menu.Item>
         <Menu.Item leftSection={<IconPencilPlus size={16} stroke={1.6} aria-hidden />} onClick={onNew}>
           Start from an empty set …
@@ -41,16 +47,16 @@ export const SetList = ({ list, setId, onImport, onPaste, onNew }: SetListProps)
       </Menu.Dropdown>
     </Menu>
     <ul>
-      {list.map(({ id, name, examples }) => (
-        <li key={id}>
+      {list.map(set => (
+        <li key={set.id}>
           <a
-            href={examplesHref(id)}
+            href={kind.href(set.id)}
             className={classes.setLink}
-            aria-current={id === setId ? 'true' : undefined}
+            aria-current={set.id === setId ? 'true' : undefined}
           >
-            <span className={classes.setName}>{name}</span>
+            <span className={classes.setName}>{set.name}</span>
             <Text span size="xs" c="dimmed" className="numbers">
-              {countOf(examples, 'example')}
+              {countOf(kind.rowCount(set), kind.row)}
             </Text>
           </a>
         </li>

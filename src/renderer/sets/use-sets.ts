@@ -1,0 +1,169 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { attempt } from '../app/attempt.ts'
+import { notifyDone, notifyFailure } from '../app/notify.tsx'
+import type { Editing } from './editing.ts'
+import { sortRowFiles } from './row-files.ts'
+import { capital, type SetKind, type SetSummary } from './set-kind.ts'
+
+/** What an import brought. */
+export interface SetImport<S> {
+  set: S
+  imported: number
+  problems: readonly { line: number; message: string }[]
+  problemCount: number
+}
+
+/** What came of one import, until the person has read it. */
+export interface ImportReport<S> {
+  key: number
+  /** The file's name, or what else the rows came from. */
+  source: string
+  result: SetImport<S>
+}
+
+/** The calls about sets of one kind. Keep it the same between renders. */
+export interface SetCalls<S extends SetSummary> {
+  list: () => Promise<readonly S[]>
+  create: (name: string) => Promise<S>
+  remove: (id: S['id']) => Promise<void>
+  import: (file: File, into: S['id'] | undefined) => Promise<SetImport<S>>
+  paste: (text: string, name: string, into: S['id'] | undefined) => Promise<SetImport<S>>
+}
+
+/** The workspace's sets of one kind, and what outlives a look at another screen. `D` is a row being written. */
+export interface Sets<S extends SetSummary, D> {
+  /** undefined until the engine has listed them. */
+  list: readonly S[] | undefined
+  /** What is being read right now. */
+  importing: readonly string[]
+  reports: readonly ImportReport<S>[]
+  /** Rows that are being written, by set. */
+  editing: RefObject<Map<S['id'], Editing<D>>>
+  reload: () => Promise<void>
+  /** Takes in what the engine has said of one set. */
+  update: (set: S) => void
+  create: (name: string) => Promise<S | undefined>
+  remove: (set: S) => Promise<boolean>
+  /** Into the set `into`, or into new ones named after the files. The set that took rows last. */
+  importFiles: (files: readonly File[], into?: S['id']) => Promise<S | undefined>
+  /** Rejects with the engine's refusal, so that the text is still there to be corrected. */
+  paste: (text: string, name: string, into?: S['id']) => Promise<S>
+  dismiss: (key: number) => void
+}
+
+export const useSets = <S extends SetSummary, D>(
+  kind: SetKind<S>,
+  calls: SetCalls<S>,
+  engineReady: boolean,
+): Sets<S, D> => {
+  const [list, setList] = useState<readonly S[]>()
+  const [importing, setImporting] = useState<readonly string[]>([])
+  const [reports, setReports] = useState<readonly ImportReport<S>[]>([])
+  const editing = useRef(new Map<S['id'], Editing<D>>())
+  const reportKey = useRef(0)
+
+  const reload = useCallback(async () => {
+    try {
+      setList(await calls.list())
+    } catch (error) {
+      // While the engine starts it may not have opened the workspace yet; its status says so.
+      if (engineReady) notifyFailure(`The ${kind.set}s could not be listed`, error)
+    }
+  }, [kind, calls, engineReady])
+  useEffect(() => void reload(), [reload])
+
+  const update = useCallback((set: S) => setList(before => withSet(before ?? [], set)), [])
+  const report = useCallback(
+    (source: string, result: SetImport<S>) => {
+      update(result.set)
+      reportKey.current += 1
+      const key = reportKey.current
+      setReports(before => [...before, { key, source, result }])
+    },
+    [update],
+  )
+
+  const importFile = useCallback(
+    async (file: File, into: S['id'] | undefined) => {
+      setImporting(before => [...before, file.name])
+      try {
+        const result = await calls.import(file, into)
+        report(file.name, result)
+        return result.set
+      } catch (error) {
+        notifyFailure(`${file.name} was not imported`, error)
+        return undefined
+      } finally {
+        setImporting(before => without(before, file.name))
+      }
+    },
+    [calls, report],
+  )
+
+  return {
+    list,
+    importing,
+    reports,
+    editing,
+    reload,
+    update,
+    create: useCallback(
+      async name => {
+        try {
+          const set = await calls.create(name)
+          update(set)
+          return set
+        } catch (error) {
+          notifyFailure(`The ${kind.set} was not made`, error)
+          return undefined
+        }
+      },
+      [kind, calls, update],
+    ),
+    remove: useCallback(
+      async ({ id, name }) => {
+        if (!(await attempt(`The ${kind.set} was not deleted`, () => calls.remove(id)))) return false
+        editing.current.delete(id)
+        setList(before => before?.filter(set => set.id !== id))
+        setReports(before => before.filter(({ result }) => result.set.id !== id))
+        notifyDone(`${name} was deleted.`)
+        return true
+      },
+      [kind, calls],
+    ),
+    importFiles: useCallback(
+      async (files, into) => {
+        const { usable, others } = sortRowFiles(files)
+        if (others.length > 0) notifyFailure(`${others.join(', ')}: not imported`, new Error(notRows(kind)))
+        let last: S | undefined
+        for (const file of usable) last = (await importFile(file, into)) ?? last
+        return last
+      },
+      [kind, importFile],
+    ),
+    paste: useCallback(
+      async (text, name, into) => {
+        const result = await calls.paste(text, name, into)
+        report('Pasted text', result)
+        return result.set
+      },
+      [calls, report],
+    ),
+    dismiss: useCallback(key => setReports(before => before.filter(report => report.key !== key)), []),
+  }
+}
+
+const notRows = <S extends SetSummary>({ row, otherFiles }: SetKind<S>): string =>
+  `${capital(row)}s come from JSONL, JSON or CSV files. ${otherFiles}`
+
+/** The list with `set` in its place, or at the end. */
+const withSet = <S extends SetSummary>(list: readonly S[], set: S): S[] =>
+  list.some(({ id }) => id === set.id)
+    ? list.map(known => (known.id === set.id ? set : known))
+    : [...list, set]
+
+/** The list without the first `name` in it; another import of the same name may be under way. */
+const without = (names: readonly string[], name: string): string[] => {
+  const at = names.indexOf(name)
+  return names.filter((_, index) => index !== at)
+}
