@@ -37,17 +37,19 @@ export const valueText = (value: number, unit: Unit): string => {
   }
 }
 
-/** Shares differ by percentage points. */
-const differenceValue = (value: number, unit: Unit): string =>
-  unit === 'share' ? `${grouped(value * 100, 0)}` : valueText(value, unit)
+/** A value without its unit, where the unit is said once for several. */
+const bareValue = (value: number, unit: Unit): string =>
+  valueText(value, unit).replace(/(?:%| ms| tokens\/s)$/, '')
 
+/** Shares differ by percentage points. What is shown as 0 has no sign. */
 const signed = (value: number, unit: Unit): string => {
-  const text = differenceValue(Math.abs(value), unit)
+  const text = bareValue(Math.abs(value), unit)
+  if (!/[1-9]/.test(text)) return text
   return `${value < 0 ? '−' : '+'}${text}`
 }
 
 export const intervalText = ({ low, high }: Interval, unit: Unit): string =>
-  `${valueText(low, unit)} to ${valueText(high, unit)}`
+  `${bareValue(low, unit)} to ${valueText(high, unit)}`
 
 export const scoreText = ({ mean, interval }: Score, unit: Unit): string =>
   `${valueText(mean, unit)} [${intervalText(interval, unit)}]`
@@ -56,8 +58,9 @@ export const effectText = (
   { difference, interval: { low, high } }: Pick<Effect, 'difference' | 'interval'>,
   unit: Unit,
 ): string => {
-  const points = unit === 'share' ? ' points' : ''
-  return `${signed(difference, unit)}${points} [${signed(low, unit)} to ${signed(high, unit)}]`
+  const of = { ms: ' ms', 'tokens/s': ' tokens/s', share: ' points' }
+  const name = unit in of ? of[unit as keyof typeof of] : '' // narrowed by the line's own test
+  return `${signed(difference, unit)}${name} [${signed(low, unit)} to ${signed(high, unit)}]`
 }
 
 /** What a difference means for a metric where lower is better is not the same as where higher is. */

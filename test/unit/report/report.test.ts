@@ -28,7 +28,7 @@ describe('the HTML report', () => {
 
   it('shows every score with interval and sample size', () => {
     const row = [...document.querySelectorAll('tr')].find(tr => tr.textContent?.startsWith('Fact match'))
-    expect(row?.textContent).toContain('60%45% to 75%, n = 40')
+    expect(row?.textContent).toContain('60%45 to 75%, n = 40')
     expect(row?.textContent).toContain('no difference shown')
   })
 
@@ -55,7 +55,7 @@ describe('the Markdown report', () => {
   it('keeps texts inside their cells', () => {
     const lines = markdownReport(sampleReport).split('\n')
     const row = lines.find(line => line.startsWith('| Fact match | 0%'))
-    expect(row).toContain('60% \\[45% to 75%\\], n = 40')
+    expect(row).toContain('60% \\[45 to 75%\\], n = 40')
     expect(lines.some(line => line.startsWith('returns\\|policy.md'))).toBe(true)
     expect(lines.some(line => line.startsWith('### \\<script'))).toBe(true)
   })

@@ -28,6 +28,9 @@ const groupNames: Record<MetricGroup, string> = {
   cost: 'Cost',
 }
 
+/** With fewer no test can show anything: 2/2ⁿ, the smallest p of a sign-flip test, times twenty metrics is above 0.05. */
+const fewQuestions = 10
+
 interface Defined {
   metric: ScoreboardMetric
   definition: MetricDefinition
@@ -51,6 +54,7 @@ export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: Scoreboard
           {countOf(board.rows, 'question')}
           {board.seeds > 1 && `, each asked with ${board.seeds} seeds`}. Bars and brackets are 95% intervals
           over questions; differences are paired and tested, and only what the data support is called one.
+          {board.rows < fewQuestions && ' Fewer than ten questions can show no difference.'}
         </Text>
         {board.tags.length > 0 && (
           <Select
