@@ -5,7 +5,7 @@ import type { Answer, Passage, Retrieval, RunSettings } from '#contract/run.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import { answerKeyOf } from '#engine/evaluation/jobs/answer-key.ts'
 import { answerPrepared, type DoneAnswer, doneAnswer, prepareAnswer } from '#engine/generation/approaches.ts'
-import type { LanguageModel } from '#engine/models/language-model.ts'
+import type { GenerationRequest, LanguageModel } from '#engine/models/language-model.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 
 /** The adapter of tuned and hybrid as it was when the asking began. */
@@ -26,7 +26,8 @@ export interface MeasuredQuestion {
 
 export interface MeasuredAnswer {
   answer: DoneAnswer
-  /** null where no model was asked. */
+  /** What the model was asked; null where it was not. */
+  generation: GenerationRequest | null
   answerKey: string | null
   /** What was in the prompt. */
   passages: readonly Passage[]
@@ -76,9 +77,12 @@ export const askForMeasuring = async (
   const answerKey = generation && answerKeyOf(modelHash, used?.hash ?? null, generation)
   const before = answerKey === null ? undefined : known(answerKey)
   if (before?.answer.type === 'done')
-    return { answer: doneAnswer(before.answer, passages), answerKey, passages, cached: before.cached }
+    return {
+      ...{ generation, answerKey, passages },
+      ...{ answer: doneAnswer(before.answer, passages), cached: before.cached },
+    }
   for await (const event of answerPrepared(request, prepared, loadedModel, signal))
     if (event.type === 'done' && event.answer.finishReason !== 'stopped')
-      return { answer: event.answer, answerKey, passages, cached: false }
+      return { answer: event.answer, generation, answerKey, passages, cached: false }
   throw new EngineError('CANCELLED', 'Stopped. What was answered before is kept.')
 }

@@ -10,6 +10,7 @@ import {
   traceExpectedPassage,
 } from '#engine/evaluation/jobs/expected-passage.ts'
 import { type Embed, judgeAnswer } from '#engine/evaluation/judge.ts'
+import type { GenerationRequest } from '#engine/models/language-model.ts'
 import type { Retriever } from '#engine/retrieval/retriever.ts'
 import type { EvaluationStore, QuestionPlace } from '#engine/workspace/evaluation-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
@@ -59,6 +60,17 @@ export const retrieveForRow = async (
   return { retrieval, expected }
 }
 
+/** Of the row's reference, to the prompt that was answered. null where there is none, or the model was not asked. */
+const perplexityOf = async (
+  { model }: Pick<QuestionDeps, 'model'>,
+  { reference }: TestRow,
+  generation: GenerationRequest | null,
+): Promise<number | null> => {
+  if (reference === null || generation === null) return null
+  const score = await (await model).score(generation, reference)
+  return score && Math.exp(score.meanNegativeLogLikelihood)
+}
+
 /**
  * One approach's answer to one row, measured. An approach that fails is an outcome too, so that the others go on.
  * @param found null where no approach of the evaluation reads passages.
@@ -86,7 +98,7 @@ export const askRow = async (
     const readsPassages = usesRetrieval(approach)
     // What base and tuned say is held against the same passages; that there are none is no failure of theirs.
     const shared = readsPassages ? await found : await found?.catch(() => null)
-    const { answer, answerKey, passages, cached } = await askForMeasuring(
+    const { answer, answerKey, generation, passages, cached } = await askForMeasuring(
       deps,
       {
         ...{ approach, question: row.question, adapter, filter: request.filter },
@@ -102,8 +114,9 @@ export const askRow = async (
     )
     text = answer.text
     const evidencePassages = shared?.retrieval.passages ?? []
+    const perplexity = request.perplexity ? await perplexityOf(deps, row, generation) : null
     const judgement = await judgeAnswer(
-      { row, answer, passages, evidencePassages, perplexity: null, embed: deps.embed },
+      { row, answer, passages, evidencePassages, perplexity, embed: deps.embed },
       signal,
     )
     const stage = readsPassages ? (shared?.expected?.stageOf(passages, judgement) ?? null) : null

@@ -1,8 +1,9 @@
 import type { FreshnessRequest } from '#contract/freshness.ts'
 import { FreshnessRequest as Request } from '#contract/freshness.ts'
-import type { TestSetId } from '#contract/ids.ts'
+import type { DocumentId, TestSetId } from '#contract/ids.ts'
 import type { DocumentFormat, LibraryDocument } from '#contract/library.ts'
 import type { ExpectedFact, TestRow } from '#contract/test-set.ts'
+import { containsPhrase } from '#engine/evaluation/answer-checks.ts'
 import { countFact, figuresIn, otherFact } from '#engine/evaluation/jobs/fact-change.ts'
 import { numbersIn } from '#engine/evaluation/numbers.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
@@ -35,12 +36,25 @@ interface Candidate {
   request: FreshnessRequest
   /** How often the fact stands in its document: once is clearest. */
   times: number
+  /** Whether another document says it too: approaches that read may then keep to that one. */
+  elsewhere: boolean
+}
+
+/** Calls `look` with every document's text; others get turns on this thread meanwhile. */
+const lookThrough = async (
+  documents: Workspace['documents'],
+  look: (id: DocumentId, text: string) => void,
+): Promise<void> => {
+  for (const [index, { id }] of documents.list().entries()) {
+    if (index % documentsAtOnce === documentsAtOnce - 1) await new Promise(setImmediate)
+    if (documents.get(id)) look(id, documents.detail(id).text) // it may have been removed meanwhile
+  }
 }
 
 /**
  * Changes of a fact that the rows of a test set allow: the fact stands word by word in a document that the row
- * expects, in a format that is text, and has a figure. The same library gives the same ones; facts that stand
- * in their document once come first, then in the rows' order.
+ * expects, in a format that is text, and has a figure. The same library gives the same ones; facts that no other
+ * document says come first, of those the ones that stand in their document once, then in the rows' order.
  */
 export const proposeFactChanges = async (
   { documents }: Pick<Workspace, 'documents'>,
@@ -48,11 +62,9 @@ export const proposeFactChanges = async (
   rows: readonly TestRow[],
 ): Promise<FreshnessRequest[]> => {
   const taken = new Set<string>()
-  for (const [index, { id }] of documents.list().entries()) {
-    if (index % documentsAtOnce === documentsAtOnce - 1) await new Promise(setImmediate)
-    if (!documents.get(id)) continue // removed meanwhile
-    for (const figure of figuresIn(documents.detail(id).text)) taken.add(figure)
-  }
+  await lookThrough(documents, (_, text) => {
+    for (const figure of figuresIn(text)) taken.add(figure)
+  })
   const changeIn = (row: TestRow, { id, format }: LibraryDocument): Candidate | undefined => {
     if (!textLikeFormats.has(format)) return undefined
     const { text } = documents.detail(id)
@@ -65,6 +77,7 @@ export const proposeFactChanges = async (
           ...{ documentId: id, find, replace, question: row.question, testSetId, rowId: row.id },
         }),
         times: countFact(text, find),
+        elsewhere: false,
       }
     }
     return undefined
@@ -79,7 +92,11 @@ export const proposeFactChanges = async (
     candidates.push(...found.slice(0, 1))
     if (candidates.length === mostProposals) break
   }
-  return candidates
-    .toSorted((a, b) => Number(a.times > 1) - Number(b.times > 1))
-    .map(({ request }) => request)
+  await lookThrough(documents, (id, text) => {
+    for (const candidate of candidates)
+      candidate.elsewhere ||=
+        id !== candidate.request.documentId && containsPhrase(text, candidate.request.find)
+  })
+  const rank = ({ elsewhere, times }: Candidate): number => (elsewhere ? 2 : 0) + (times > 1 ? 1 : 0)
+  return candidates.toSorted((a, b) => rank(a) - rank(b)).map(({ request }) => request)
 }

@@ -15,6 +15,7 @@ import {
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
+import { type AnswerScore, scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
 import { type DecoderSession, withLora } from './decoder-session.ts'
@@ -35,6 +36,14 @@ export type LanguageModelMethods = {
   loadAdapter: { params: { id: string; folder: string }; result: undefined; event: never }
   unloadAdapter: { params: { id: string }; result: undefined; event: never }
   generate: { params: GenerationRequest; result: undefined; event: GenerationEvent }
+  score: {
+    params: Pick<GenerationRequest, 'messages' | 'adapterId' | 'adapterStrength'> & {
+      answer: string
+      contextTokens: number
+    }
+    result: AnswerScore | null
+    event: never
+  }
 }
 
 interface Loaded {
@@ -109,18 +118,27 @@ class SeededSampling extends LogitsProcessor {
   }
 }
 
-const generate = async (
-  request: GenerationRequest,
-  signal: AbortSignal,
-  emit: (event: GenerationEvent) => void,
-): Promise<void> => {
-  const { tokenizer, base, adapted } = requireLoaded()
-  const { adapterId, adapterStrength = 1 } = request
+/** The base model, or its view with an adapter. @throws EngineError ADAPTER_NOT_FOUND. */
+const modelOf = ({
+  adapterId,
+  adapterStrength = 1,
+}: Pick<GenerationRequest, 'adapterId' | 'adapterStrength'>): PreTrainedModel => {
+  const { base, adapted } = requireLoaded()
   const model = adapterId === null || adapterStrength === 0 ? base : adapted.view(adapterId, adapterStrength)
   if (!model)
     throw new EngineError('ADAPTER_NOT_FOUND', 'The adapter is not loaded. Activate it again.', {
       id: adapterId,
     })
+  return model
+}
+
+const generate = async (
+  request: GenerationRequest,
+  signal: AbortSignal,
+  emit: (event: GenerationEvent) => void,
+): Promise<void> => {
+  const { tokenizer } = requireLoaded()
+  const model = modelOf(request)
   const startedAt = performance.now()
   const inputs = chatInputs(tokenizer, request.messages)
   const endToken = BigInt(tokenizer.eos_token_id)
@@ -194,4 +212,6 @@ serveWorker<LanguageModelMethods>(parentPort, {
     await generate(request, signal, emit)
     return undefined
   },
+  score: ({ messages, answer, contextTokens, ...adapter }) =>
+    scoreAnswer(modelOf(adapter), requireLoaded().tokenizer, messages, answer, contextTokens),
 })

@@ -1,5 +1,6 @@
 import type { AdapterId } from '#contract/ids.ts'
 import type { FinishReason } from '#contract/run.ts'
+import type { AnswerScore } from './answer-score.ts'
 import type { BaseModel } from './base-model.ts'
 
 export interface ChatMessage {
@@ -56,5 +57,13 @@ export interface LanguageModel {
   unloadAdapter(id: AdapterId): Promise<void>
   /** Streams an answer. An abort ends it with finishReason `stopped`, keeping what was written. */
   generate(request: GenerationRequest, signal?: AbortSignal): AsyncGenerator<GenerationEvent>
+  /**
+   * How likely an answer is to a conversation. null where there is nothing to score, or not enough context for both.
+   * Throws ADAPTER_NOT_FOUND.
+   */
+  score(
+    request: Pick<GenerationRequest, 'messages' | 'adapterId' | 'adapterStrength'>,
+    answer: string,
+  ): Promise<AnswerScore | null>
   close(): Promise<void>
 }

@@ -76,6 +76,8 @@ export const loadLanguageModel = async (options: LanguageModelOptions): Promise<
         stop.abort() // a reader that leaves early ends the generation
       }
     },
+    score: (request, answer) =>
+      channel.call('score', { ...request, answer, contextTokens: options.contextTokens }),
     close: () => channel[Symbol.asyncDispose](),
   }
 }

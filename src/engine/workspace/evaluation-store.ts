@@ -71,6 +71,17 @@ export interface EvaluationStore {
 
 type Row = Record<string, SQLOutputValue>
 
+/** The run as a person's own is, whose answers know which of their sentences the passages say. */
+const withSentences = ({ run, judged }: EvaluatedQuestion): Run => ({
+  ...run,
+  answers: Object.fromEntries(
+    Object.entries(run.answers).map(([approach, answer]) => {
+      const sentences = judged[approach as Approach]?.sentences // the schema has no other keys
+      return [approach, answer.type === 'done' && sentences ? { ...answer, sentences } : answer]
+    }),
+  ),
+})
+
 const briefOf = ({ metrics, stage, cached }: JudgedAnswer): BriefAnswer => ({ metrics, stage, cached })
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 
@@ -203,12 +214,13 @@ export const createEvaluationStore = (database: DatabaseSync): EvaluationStore =
            where evaluationId = ? and ordinal = ? and seed = ? and judged is not null`,
           ...[id, place.ordinal, place.seed],
         ).map(({ approach, judged }) => [approach, JSON.parse(String(judged)) as unknown])
-        return EvaluatedQuestion.parse({
+        const question = EvaluatedQuestion.parse({
           row: TestRow.parse(JSON.parse(String(found.json))),
           seed: place.seed,
           run: readRun(place, found.run ?? null),
           judged: Object.fromEntries(judged),
         })
+        return { ...question, run: withSentences(question) }
       } catch (thrown) {
         throw new EngineError(
           'WORKSPACE_UNREADABLE',

@@ -37,6 +37,8 @@ export const createParrot = (): ParrotModel => {
     ...{ id: 'parrot', name: 'Parrot', base, contextTokens: 10_000, asked: [], before: () => {} },
     countTokens: async messages => messages.map(({ content }) => content).join(' ').length,
     countExampleTokens: async examples => examples.map(() => 1),
+    // The longer, the less likely.
+    score: async (_, answer) => ({ meanNegativeLogLikelihood: answer.length / 10, tokens: 1 }),
     async loadAdapter(id, folder) {
       await readPeftAdapter(folder, base)
       held.add(id)

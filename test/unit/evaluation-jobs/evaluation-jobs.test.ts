@@ -228,3 +228,19 @@ test('a removed document leaves nothing of its text in what was evaluated', asyn
   const passage = run.retrieval?.passages.find(({ documentId }) => documentId === document.id)
   expect(passage).toMatchObject({ text: '', documentName: 'pump-2.md' })
 })
+
+test('measures how likely the reference is only where it is asked to', async () => {
+  using folder = temporaryFolder()
+  await using evaluating = await openEvaluating(join(folder.path, 'mine'), { pumps: 2 })
+  const { jobs, rows } = evaluating
+  const [first, second] = rows
+  if (!first || !second) throw new Error('no rows')
+  first.reference = '100 bar'
+  const perplexities = async (perplexity: boolean) => {
+    const id = await jobs.start(request({ approaches: ['base', 'rag'], perplexity }))
+    await ended(evaluating, id)
+    return [first, second].map(row => jobs.question(id, row.id).judged.rag?.metrics['reference-perplexity'])
+  }
+  expect(await perplexities(false)).toEqual([undefined, undefined])
+  expect(await perplexities(true)).toEqual([Math.exp(0.7), undefined])
+})

@@ -43,6 +43,7 @@ const listeningModel = (contextTokens: number): LanguageModel & { asked: ChatMes
     },
     countTokens: async messages => messages.flatMap(({ content }) => content.split(/\s+/)).length,
     countExampleTokens: refused,
+    score: refused,
     loadAdapter: refused,
     unloadAdapter: refused,
     async *generate({ messages }) {

@@ -46,6 +46,7 @@ const createEchoModel = (): EchoModel => {
     loaded: new Set(),
     countTokens: async () => 1,
     countExampleTokens: async all => all.map(() => 1),
+    score: async () => null,
     async loadAdapter(id, folder) {
       // As the real one does: from a whole PEFT folder.
       if (!existsSync(join(folder, 'adapter_config.json'))) throw new Error('no adapter there')
