@@ -25,8 +25,9 @@ import { buildScoreboard } from '#engine/evaluation/scoreboard.ts'
 import type { EvaluatedItem } from '#engine/workspace/evaluation-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
-import { type ModelIdentity, provenanceOf, setupCosts } from './evaluation-provenance.ts'
+import { provenanceOf, setupCosts } from './evaluation-provenance.ts'
 import { type EvaluationRunDeps, runEvaluation } from './evaluation-run.ts'
+import type { ModelIdentity } from './model-identity.ts'
 import type { TestSets } from './test-sets.ts'
 
 /** Test sets asked to approaches, as jobs of an open workspace; one runs at a time. */

@@ -9,13 +9,7 @@ import { indexFolder } from '#engine/workspace/library-indexes.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { AskedAdapter } from './asking.ts'
-
-/** Names and hash of the models that answer and find, and of the program. */
-export interface ModelIdentity {
-  version: string
-  model: Provenance['model']
-  embeddingModel: Provenance['embeddingModel']
-}
+import type { ModelIdentity } from './model-identity.ts'
 
 interface ProvenanceDeps {
   workspace: Workspace

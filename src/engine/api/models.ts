@@ -9,7 +9,7 @@ import type { MergeRequest } from '#engine/models/merged/write-merged-model.ts'
 import { loadEmbedder } from '#engine/models/worker-embedder.ts'
 import { loadLanguageModel } from '#engine/models/worker-language-model.ts'
 import type { EngineDeps } from './engine-deps.ts'
-import type { ModelIdentity } from './evaluation-provenance.ts'
+import type { ModelIdentity } from './model-identity.ts'
 
 /** More threads than this slow a model of this size down: its matrices are small. */
 const maxThreads = 4
