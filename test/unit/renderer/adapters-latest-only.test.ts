@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { latestOnly } from '../../../src/renderer/tune/adapters/latest-only.ts'
+import { latestOnly } from '../../../src/renderer/app/latest-only.ts'
 
 const recorder = () => {
   const sent: number[] = []

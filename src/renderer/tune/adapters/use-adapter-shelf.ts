@@ -6,12 +6,12 @@ import { leadOn } from '../../app/lead-on.ts'
 import { notifyDone, notifyFailure } from '../../app/notify.tsx'
 import type { PickedFile } from '../../app/picked-file.ts'
 import type { Route } from '../../app/route.ts'
+import { saveFile } from '../../app/save-file.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { navigate } from '../../app/use-route.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { adapterFiles } from './adapter-files.ts'
 import { noticeMerging } from './merged-notice.ts'
-import { saveFile } from './save-file.ts'
 
 /** What can be done with the adapters of the workspace, apart from using them. */
 export interface AdapterShelf {

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import type { AdapterId } from '#contract/ids.ts'
-import { latestOnly } from './latest-only.ts'
+import { latestOnly } from '../../app/latest-only.ts'
 
 /**
  * The strength that a slider shows: the one being chosen, else the adapter's. A choice is sent when the

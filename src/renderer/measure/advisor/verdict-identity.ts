@@ -1,0 +1,43 @@
+import type { Advice, AdviceReason, Recommendation } from '#contract/advisor.ts'
+import type { Approach } from '#contract/approach.ts'
+
+/** How a recommendation is told apart: its name, and the approach that it amounts to, which gives it its colour. */
+export const verdictIdentity = {
+  retrieval: { name: 'Retrieval', approach: 'rag', meaning: 'Answer from passages of your documents.' },
+  tuning: {
+    name: 'Fine-tuning',
+    approach: 'tuned',
+    meaning: 'Train an adapter on examples of good answers.',
+  },
+  both: {
+    name: 'Both',
+    approach: 'hybrid',
+    meaning: 'Retrieve what it says, train how it says it.',
+  },
+  'not-enough-data': {
+    name: 'Not enough data',
+    approach: undefined,
+    meaning: 'Answer the open questions, or measure it.',
+  },
+} satisfies Record<Recommendation, { name: string; approach: Approach | undefined; meaning: string }>
+
+const decided: Record<Advice['decidedBy'], string> = {
+  evidence: 'decided by what was measured here',
+  criteria: 'decided by the criteria',
+  wording: 'decided by the wording alone',
+  nothing: 'nothing decides it yet',
+}
+
+export const decidedText = ({ decidedBy }: Pick<Advice, 'decidedBy'>): string => decided[decidedBy]
+
+/** What follows from the advice, in a sentence. */
+export const meaningText = ({ recommendation, decidedBy }: Advice): string =>
+  recommendation === 'not-enough-data' && decidedBy !== 'nothing'
+    ? 'What is known speaks against both. The base model with a good prompt may do: measure it.'
+    : verdictIdentity[recommendation].meaning
+
+export const sourceText: Record<AdviceReason['from'], string> = {
+  evidence: 'Measured here',
+  criteria: 'Criteria',
+  wording: 'Wording',
+}
