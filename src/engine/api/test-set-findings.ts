@@ -106,6 +106,7 @@ const find = async (
 
   const asked = createStrongest()
   const answered = createStrongest()
+  await setImmediate()
   const questions = new Map<string, TrainingQuestion>()
   const findAnswers = createAnswerLeakSearch(rows)
   let trainingExamples = 0

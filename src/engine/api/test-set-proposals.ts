@@ -108,8 +108,8 @@ export const proposeRows = async (
     signal.throwIfAborted()
     return said
   }
-  const write = async ({ chunk, fact }: Candidate): Promise<string | null> =>
-    writtenQuestion(await say(questionPrompt(headingOf(chunk), fact), maxQuestionTokens), fact)
+  const write = async ({ fact }: Candidate): Promise<string | null> =>
+    writtenQuestion(await say(questionPrompt(fact), maxQuestionTokens), fact)
   const isAnswered = async (question: string, { chunk, fact }: Candidate): Promise<boolean> => {
     const passage = { title: headingOf(chunk), text: chunk.text }
     return leadsBack(await say(promptMessages(question, [passage]), maxReplyTokens), fact)

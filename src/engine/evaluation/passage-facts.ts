@@ -14,8 +14,9 @@ const sentencesOf = (text: string): string[] =>
   text
     .split(/(?<=[.!?])\s+(?=[\p{Lu}\p{N}"“(])|\n{2,}/u)
     .map(sentence => sentence.replace(/\s+/g, ' ').trim())
-    // Rows of tables and lists of links are no sentences.
-    .filter(sentence => /[.!?]["”)]?$/.test(sentence) && !/[|\t]/.test(sentence))
+    // Rows of tables and lists are no sentences; what begins with a pronoun cannot be understood alone.
+    .filter(sentence => /[.!?]["”)]?$/.test(sentence) && !/[|\t]|:.*:\s/.test(sentence))
+    .filter(sentence => !/^(?:It|Its|This|These|They|That|Those|He|She|There|Then|Here)\b/.test(sentence))
     .filter(sentence => {
       const words = sentence.split(' ').length
       return words >= minSentenceWords && words <= maxSentenceWords
@@ -28,8 +29,9 @@ const numbers = [
   String.raw`\d{1,2} (?:${months})(?: \d{4})?`,
   String.raw`\d{1,2}:\d{2}`,
   String.raw`${digits}\s?(?:%|°[CF]|€|\$|£)`,
-  // A unit, or what is counted: a word in the plural.
-  String.raw`${digits}\s(?:km\/h|[kcm]?m|k?g|m?l|Nm|bar|lux|[kM]?Wh?|V|A|Hz|dB|per cent|percent|\p{Ll}+s)(?![\p{L}\p{N}])`,
+  String.raw`${digits}\s(?:km\/h|[kcm]?m|k?g|m?l|Nm|bar|lux|[kM]?Wh?|V|A|Hz|dB|per cent|percent)(?![\p{L}\p{N}])`,
+  // What is counted: a word in the plural, and no verb ("version 3 takes").
+  String.raw`\d+\s(?!(?:takes|needs|has|does|gives|shows|works|is|was|as|less|plus)(?!\p{L}))\p{Ll}{2,}s(?![\p{L}\p{N}])`,
 ]
 const shapes = {
   code: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b\d{3,}-\d{3,}\b|\b[A-Z]{1,5}-?\d{2,6}[A-Z]?\b/u,
@@ -59,4 +61,6 @@ const order: readonly PassageFact['kind'][] = ['number', 'code', 'name']
 export const factsOfPassage = (text: string): PassageFact[] =>
   sentencesOf(text)
     .flatMap(sentence => factOf(sentence) ?? [])
+    // A name that comes twice is what the passage is about.
+    .filter(({ fact, kind }) => kind !== 'name' || text.indexOf(fact) === text.lastIndexOf(fact))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))

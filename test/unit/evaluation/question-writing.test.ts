@@ -10,10 +10,11 @@ describe('facts of a passage', () => {
       'number EUR 87',
     ])
     expect(facts('You can return the bike within 43 days of delivery.')).toEqual(['number 43 days'])
-    expect(facts('It pushes the bike at 4.5 km/h since then.')).toEqual(['number 4.5 km/h'])
-    expect(facts('These prices are valid from 1 March 2026 in all shops.')).toEqual(['number 1 March 2026'])
+    expect(facts('Walk assist pushes the bike at 4.5 km/h since then.')).toEqual(['number 4.5 km/h'])
+    expect(facts('The prices are valid from 1 March 2026 in all shops.')).toEqual(['number 1 March 2026'])
     expect(facts('The shop opens at 9:15 on Saturdays and closes later.')).toEqual(['number 9:15'])
-    expect(facts('It was written for bikes with a View 3 display only.')).toEqual(['name View'])
+    expect(facts('The manual was written for bikes with a View 3 display only.')).toEqual(['name View'])
+    expect(facts('The update to firmware 3 takes as long as a coffee.')).toEqual([])
     expect(facts('After 3 wrong codes the display waits a while.')).toEqual([])
   })
 
@@ -23,6 +24,7 @@ describe('facts of a passage', () => {
       'code returns@example.com',
     ])
     expect(facts('Reports of smoking batteries go to the Ember team.')).toEqual(['name Ember'])
+    expect(facts('It costs EUR 49 on the mainland today.')).toEqual([])
     expect(facts('| Weight | 21.4 kg with battery |\n\nShort one 5 kg.')).toEqual([])
   })
 })
@@ -34,7 +36,7 @@ describe('a written question', () => {
     kind: 'number',
   } as const
   it('is taken when it asks for the fact in words of the sentence', () => {
-    const question = 'How long after delivery can I return a bike?'
+    const question = 'How many days after delivery can I return a bike?'
     expect(writtenQuestion(question, fact)).toBe(question)
     expect(writtenQuestion(`Question: "${question}"\nAnswer: 43 days`, fact)).toBe(question)
     expect(writtenQuestion(`Question: ${question}\nAnswer: 43 days`, fact)).toBe(question)
@@ -45,6 +47,7 @@ describe('a written question', () => {
       'What happens with a bike after 43 of them online?',
       'You can return a bike.',
       'What is the bike?',
+      'How many weeks after delivery can a bike be returned?',
       'Is a bike that was bought online returned?',
       `How ${'very '.repeat(25)}long can a bike bought online be returned?`,
       'How long is the bike? And the delivery?',
