@@ -1,8 +1,9 @@
 import { Alert, Loader, Text, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import type { Capability } from '#contract/advisor.ts'
+import type { Advice, Capability } from '#contract/advisor.ts'
 import { addCapabilities, type CapabilityList, parseCapabilityLines } from '#contract/capability-list.ts'
+import { criteria } from '#contract/criteria.ts'
 import { attempt } from '../../app/attempt.ts'
 import { FilePicker } from '../../app/FilePicker.tsx'
 import type { PickedFile } from '../../app/picked-file.ts'
@@ -145,11 +146,7 @@ export const AdvisorTab = ({ engineReady }: AdvisorTabProps) => {
         </FirstCapabilities>
       )}
       <AdvisorBasis costs={report.costs} accuracy={report.accuracy} />
-      <VisuallyHidden role="status">
-        {chosen && advice && !thinking
-          ? `Advice: ${verdictIdentity[advice.recommendation].name}, ${decidedText(advice)}.`
-          : ''}
-      </VisuallyHidden>
+      <VisuallyHidden role="status">{chosen && advice && !thinking ? announced(advice) : ''}</VisuallyHidden>
       <FilePicker
         ref={picker}
         choose="one file"
@@ -164,4 +161,10 @@ export const AdvisorTab = ({ engineReady }: AdvisorTabProps) => {
       />
     </div>
   )
+}
+
+/** The advice for those who do not see it change, and what is asked next. */
+const announced = (advice: Advice): string => {
+  const next = criteria.find(({ id }) => id === advice.openQuestions[0])?.question
+  return `Advice: ${verdictIdentity[advice.recommendation].name}, ${decidedText(advice)}.${next ? ` Open: ${next}` : ''}`
 }
