@@ -11,6 +11,7 @@ import { readableFormats } from '../library/document-format.ts'
 import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { notifyEvaluated } from '../measure/notify-evaluated.tsx'
+import { TestSetsProvider } from '../measure/test-sets-context.tsx'
 import { useEvaluations } from '../measure/use-evaluations.ts'
 import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
@@ -84,74 +85,82 @@ export const OpenWorkspace = ({ status, connected, workspaces, draft }: OpenWork
       </Suspense>
     )
   return (
-    <Frame
-      route={route}
-      lastRunId={lastRunId}
-      lastQuestion={lastQuestion}
-      lastTune={lastTune}
-      lastMeasure={lastMeasure}
-      status={status}
-      workspaces={workspaces}
-      adding={library.adding}
-      adapters={adapters}
-      trainings={tune.trainings}
-      evaluations={evaluations}
-      historyOpen={historyOpen}
-      onHistory={historyDrawer.toggle}
-    >
-      {route.screen === 'compare' && (
-        <CompareScreen
-          runId={route.runId}
-          engine={connected ? status?.engine : undefined}
-          workspace={workspace}
-          adapters={adapters}
-          documents={library.state.loaded ? library.state.documents : undefined}
-          adding={library.adding}
-          draft={draft}
-          onStarted={history.reload}
-          onLearnt={tune.sets.update}
-        />
-      )}
-      {route.screen === 'search' && <SearchScreen library={library.state} question={route.question} />}
-      {route.screen === 'library' && (
-        <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
-      )}
-      {route.screen === 'tune' && (
-        <Suspense fallback={<Loader m="xl" aria-label="Opening Tune" />}>
-          <TuneScreen
-            route={route}
-            engineReady={ready}
-            tune={tune}
+    <TestSetsProvider engineReady={ready}>
+      <Frame
+        route={route}
+        lastRunId={lastRunId}
+        lastQuestion={lastQuestion}
+        lastTune={lastTune}
+        lastMeasure={lastMeasure}
+        status={status}
+        workspaces={workspaces}
+        adding={library.adding}
+        adapters={adapters}
+        trainings={tune.trainings}
+        evaluations={evaluations}
+        historyOpen={historyOpen}
+        onHistory={historyDrawer.toggle}
+      >
+        {route.screen === 'compare' && (
+          <CompareScreen
+            runId={route.runId}
+            engine={connected ? status?.engine : undefined}
+            workspace={workspace}
             adapters={adapters}
-            asking={{
-              workspace,
-              documents: library.state.loaded ? library.state.documents.length : undefined,
-              settings: draft.settings,
-              onRunStarted: history.reload,
-              onLearnt: tune.sets.update,
-            }}
-            onActivate={activateAndCompare}
+            documents={library.state.loaded ? library.state.documents : undefined}
+            adding={library.adding}
+            draft={draft}
+            onStarted={history.reload}
+            onLearnt={tune.sets.update}
           />
-        </Suspense>
-      )}
-      {route.screen === 'measure' && (
-        <Suspense fallback={<Loader m="xl" aria-label="Opening Measure" />}>
-          <MeasureScreen route={route} engineReady={ready} adapters={adapters} evaluations={evaluations} />
-        </Suspense>
-      )}
-      <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
-      {/* What is dropped on these screens is examples, adapters or questions; their tabs take it. */}
-      {route.screen !== 'tune' && route.screen !== 'measure' && (
-        <WindowDrop
-          title="Drop to add to the library"
-          hint={`${readableFormats}; folders come with all they hold`}
-          onFiles={files => {
-            void library.add(files)
-            navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
-          }}
-        />
-      )}
-    </Frame>
+        )}
+        {route.screen === 'search' && <SearchScreen library={library.state} question={route.question} />}
+        {route.screen === 'library' && (
+          <LibraryScreen library={library} documentId={route.documentId} chunkId={route.chunkId} />
+        )}
+        {route.screen === 'tune' && (
+          <Suspense fallback={<Loader m="xl" aria-label="Opening Tune" />}>
+            <TuneScreen
+              route={route}
+              engineReady={ready}
+              tune={tune}
+              adapters={adapters}
+              asking={{
+                workspace,
+                documents: library.state.loaded ? library.state.documents.length : undefined,
+                settings: draft.settings,
+                onRunStarted: history.reload,
+                onLearnt: tune.sets.update,
+              }}
+              onActivate={activateAndCompare}
+            />
+          </Suspense>
+        )}
+        {route.screen === 'measure' && (
+          <Suspense fallback={<Loader m="xl" aria-label="Opening Measure" />}>
+            <MeasureScreen
+              route={route}
+              engineReady={ready}
+              documents={library.state.loaded ? library.state.documents : undefined}
+              adapters={adapters}
+              evaluations={evaluations}
+            />
+          </Suspense>
+        )}
+        <HistoryDrawer opened={historyOpen} onClose={historyDrawer.close} history={history} draft={draft} />
+        {/* What is dropped on these screens is examples, adapters or questions; their tabs take it. */}
+        {route.screen !== 'tune' && route.screen !== 'measure' && (
+          <WindowDrop
+            title="Drop to add to the library"
+            hint={`${readableFormats}; folders come with all they hold`}
+            onFiles={files => {
+              void library.add(files)
+              navigate({ screen: 'library', documentId: undefined, chunkId: undefined })
+            }}
+          />
+        )}
+      </Frame>
+    </TestSetsProvider>
   )
 }
 

@@ -3,6 +3,7 @@ import { IconPlayerStop } from '@tabler/icons-react'
 import type { Approach } from '#contract/approach.ts'
 import type { RunId } from '#contract/ids.ts'
 import type { TrainingSetSummary } from '#contract/training-set.ts'
+import { AddToTestSet } from '../measure/AddToTestSet.tsx'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import { CopyAction } from './CopyAction.tsx'
 import { CorrectAnswer } from './CorrectAnswer.tsx'
@@ -20,7 +21,7 @@ interface PaneActionsProps {
   onLearnt: (set: TrainingSetSummary) => void
 }
 
-/** Stop while it writes; once it has ended, copy its answer, or correct it and learn from it. */
+/** Stop while it writes; once it has ended, copy its answer, correct it and learn from it, or test others by it. */
 export const PaneActions = ({
   approach,
   runId,
@@ -49,6 +50,7 @@ export const PaneActions = ({
           onLearnt={onLearnt}
         />
       )}
+      {isCorrectable(phase) && text !== '' && <AddToTestSet runId={runId} approach={approach} look="icon" />}
       {!isUnderWay(phase) && text !== '' && (
         <CopyAction label={`Copy the answer of ${name}`} what="The answer" text={text} />
       )}

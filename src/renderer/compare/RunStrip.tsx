@@ -4,6 +4,7 @@ import { usesRetrieval } from '#contract/approach.ts'
 import type { Retrieval, Run } from '#contract/run.ts'
 import { countOf, formatDay, formatDuration, formatTime } from '../app/format.ts'
 import { filterWords } from '../library/filter/filter-words.ts'
+import { AddToTestSet } from '../measure/AddToTestSet.tsx'
 import { AboutNumbers } from './AboutNumbers.tsx'
 import classes from './compare.module.css'
 import type { RunStore } from './run-store.ts'
@@ -16,6 +17,7 @@ interface RunStripProps {
   onAgain: () => void
 }
 
+const idOf = (run: Run) => run.id
 const requestOf = (run: Run) => run.request
 const retrievalOf = (run: Run) => run.retrieval
 const stateOf = (run: Run) => run.state
@@ -23,6 +25,7 @@ const createdAtOf = (run: Run) => run.createdAt
 
 /** What all panes of a run share: the retrieval, when it ran, and what can be done with it. */
 export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripProps) => {
+  const runId = useRunPart(store, idOf)
   const request = useRunPart(store, requestOf)
   const retrieval = useRunPart(store, retrievalOf)
   const state = useRunPart(store, stateOf)
@@ -68,6 +71,7 @@ export const RunStrip = ({ store, draftQuestion, disabled, onAgain }: RunStripPr
         </Group>
         <Group gap="xs" wrap="nowrap">
           <AboutNumbers />
+          {runId && <AddToTestSet runId={runId} look="button" />}
           <Tooltip label="Ask the same question again, with the same settings">
             <Button
               variant="default"

@@ -1,6 +1,5 @@
 import { type Approach, usesRetrieval } from '#contract/approach.ts'
 import type { TrainingSetId } from '#contract/ids.ts'
-import type { TrainingSetSummary } from '#contract/training-set.ts'
 import { countOf } from '../app/format.ts'
 import { remember, remembered } from '../app/storage.ts'
 import type { PanePhase } from './pane-phase.ts'
@@ -11,11 +10,11 @@ export const newSet = ''
 /** Whether a pane's answer can become an example: the model was asked, and what it read is known. */
 export const isCorrectable = (phase: PanePhase): boolean => 'answer' in phase && phase.answer.timings !== null
 
-/** What is chosen at first: the set that took the last correction, else the one changed last, else a new one. */
-export const firstChoice = (
-  sets: readonly TrainingSetSummary[],
+/** What is chosen at first: the set that took something last, else the one changed last, else a new one. */
+export const firstChoice = <S extends { id: string; changedAt: string }>(
+  sets: readonly S[],
   last: string | null,
-): TrainingSetId | typeof newSet => {
+): S['id'] | typeof newSet => {
   const [latest] = sets.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt))
   return sets.find(({ id }) => id === last)?.id ?? latest?.id ?? newSet
 }

@@ -3,6 +3,7 @@ import { IconReload, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { RunSummary } from '#contract/run.ts'
 import { formatTime } from '../app/format.ts'
+import { AddToTestSet } from '../measure/AddToTestSet.tsx'
 import { approachIdentity } from '../theme/approach-identity.ts'
 import classes from './history.module.css'
 
@@ -59,6 +60,7 @@ export const HistoryRow = ({ run, deleting, onOpen, onAgain, onRemove, onUndo }:
           )}
         </span>
       </UnstyledButton>
+      <AddToTestSet runId={run.id} look="icon" about={run.question} />
       <Tooltip label="Run again">
         <ActionIcon aria-label={`Run again: ${run.question}`} onClick={onAgain}>
           <IconReload size={17} stroke={1.7} />

@@ -1,3 +1,4 @@
+import type { LibraryDocument } from '#contract/library.ts'
 import { advisorHref, type MeasureRoute, questionsHref, scoresHref } from '../app/route.ts'
 import { TabbedScreen } from '../app/TabbedScreen.tsx'
 import type { Adapters } from '../app/use-adapters.ts'
@@ -9,12 +10,20 @@ import type { Evaluations } from './use-evaluations.ts'
 interface MeasureScreenProps {
   route: MeasureRoute
   engineReady: boolean
+  /** What the library holds; undefined until that is known. */
+  documents: readonly LibraryDocument[] | undefined
   adapters: Adapters
   evaluations: Evaluations
 }
 
 /** What good answers must show, how the approaches did, and what follows from it. */
-export const MeasureScreen = ({ route, engineReady, adapters, evaluations }: MeasureScreenProps) => {
+export const MeasureScreen = ({
+  route,
+  engineReady,
+  documents,
+  adapters,
+  evaluations,
+}: MeasureScreenProps) => {
   const tab = route.tab
   return (
     <TabbedScreen
@@ -28,7 +37,7 @@ export const MeasureScreen = ({ route, engineReady, adapters, evaluations }: Mea
       ]}
     >
       {route.tab === 'questions' && (
-        <QuestionsTab setId={route.setId} line={route.line} engineReady={engineReady} />
+        <QuestionsTab setId={route.setId} line={route.line} engineReady={engineReady} documents={documents} />
       )}
       {route.tab === 'scores' && (
         <ScoresTab route={route} engineReady={engineReady} adapters={adapters} evaluations={evaluations} />

@@ -20,11 +20,13 @@ interface FindingsBarProps {
   fine: string
   /** Before what was found. */
   lead?: ReactNode
+  /** What was not looked at. */
+  note?: string | null | undefined
   onJump: (line: number) => void
 }
 
 /** What to look at in a set, counted; a click lists it, another leads to the line. */
-export const FindingsBar = ({ label, load, groups, looking, fine, lead, onJump }: FindingsBarProps) => {
+export const FindingsBar = ({ label, load, groups, looking, fine, lead, note, onJump }: FindingsBarProps) => {
   const [openType, setOpenType] = useState<string>()
   const [shown, setShown] = useState(shownFindings)
   const open = groups.find(({ type }) => type === openType)
@@ -72,6 +74,11 @@ export const FindingsBar = ({ label, load, groups, looking, fine, lead, onJump }
           </>
         )}
       </Group>
+      {load.type === 'found' && note && (
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      )}
       {open && (
         <div className={classes.findingList}>
           <CloseButton

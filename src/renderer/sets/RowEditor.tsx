@@ -40,7 +40,7 @@ export const RowEditor = (props: RowEditorProps) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void save()
-    } else if (event.key === 'Escape' && !dirty && !event.defaultPrevented) onClose()
+    } else if (event.key === 'Escape' && !dirty && !isListOpen(event.target)) onClose()
   }
   return (
     <section className={classes.editor} aria-label={title} onKeyDown={onKeyDown}>
@@ -99,3 +99,7 @@ export const RowEditor = (props: RowEditorProps) => {
     </section>
   )
 }
+
+/** Whether Escape is needed to close the list of a field. */
+const isListOpen = (target: EventTarget): boolean =>
+  target instanceof Element && target.getAttribute('aria-expanded') === 'true'

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { attempt } from '../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
 import type { Editing } from './editing.ts'
@@ -100,57 +100,70 @@ export const useSets = <S extends SetSummary, D>(
     [calls, report],
   )
 
-  return {
-    list,
-    importing,
-    reports,
-    editing,
-    reload,
-    update,
-    create: useCallback(
-      async name => {
-        try {
-          const set = await calls.create(name)
-          update(set)
-          return set
-        } catch (error) {
-          notifyFailure(`The ${kind.set} was not made`, error)
-          return undefined
-        }
-      },
-      [kind, calls, update],
-    ),
-    remove: useCallback(
-      async ({ id, name }) => {
-        if (!(await attempt(`The ${kind.set} was not deleted`, () => calls.remove(id)))) return false
-        editing.current.delete(id)
-        setList(before => before?.filter(set => set.id !== id))
-        setReports(before => before.filter(({ result }) => result.set.id !== id))
-        notifyDone(`${name} was deleted.`)
-        return true
-      },
-      [kind, calls],
-    ),
-    importFiles: useCallback(
-      async (files, into) => {
-        const { usable, others } = sortRowFiles(files)
-        if (others.length > 0) notifyFailure(`${others.join(', ')}: not imported`, new Error(notRows(kind)))
-        let last: S | undefined
-        for (const file of usable) last = (await importFile(file, into)) ?? last
-        return last
-      },
-      [kind, importFile],
-    ),
-    paste: useCallback(
-      async (text, name, into) => {
-        const result = await calls.paste(text, name, into)
-        report('Pasted text', result)
-        return result.set
-      },
-      [calls, report],
-    ),
-    dismiss: useCallback(key => setReports(before => before.filter(report => report.key !== key)), []),
-  }
+  const create = useCallback(
+    async (name: string) => {
+      try {
+        const set = await calls.create(name)
+        update(set)
+        return set
+      } catch (error) {
+        notifyFailure(`The ${kind.set} was not made`, error)
+        return undefined
+      }
+    },
+    [kind, calls, update],
+  )
+  const remove = useCallback(
+    async ({ id, name }: S) => {
+      if (!(await attempt(`The ${kind.set} was not deleted`, () => calls.remove(id)))) return false
+      editing.current.delete(id)
+      setList(before => before?.filter(set => set.id !== id))
+      setReports(before => before.filter(({ result }) => result.set.id !== id))
+      notifyDone(`${name} was deleted.`)
+      return true
+    },
+    [kind, calls],
+  )
+  const importFiles = useCallback(
+    async (files: readonly File[], into?: S['id']) => {
+      const { usable, others } = sortRowFiles(files)
+      if (others.length > 0) notifyFailure(`${others.join(', ')}: not imported`, new Error(notRows(kind)))
+      let last: S | undefined
+      for (const file of usable) last = (await importFile(file, into)) ?? last
+      return last
+    },
+    [kind, importFile],
+  )
+  const paste = useCallback(
+    async (text: string, name: string, into?: S['id']) => {
+      const result = await calls.paste(text, name, into)
+      report('Pasted text', result)
+      return result.set
+    },
+    [calls, report],
+  )
+  const dismiss = useCallback(
+    (key: number) => setReports(before => before.filter(report => report.key !== key)),
+    [],
+  )
+
+  // One value as long as nothing of it changes, so that it can be handed down in a context.
+  return useMemo(
+    () => ({
+      list,
+      importing,
+      reports,
+      editing,
+      reload,
+      update,
+      create,
+      remove,
+      importFiles,
+      paste,
+      dismiss,
+    }),
+    [list, importing, reports, reload, update, create, remove, importFiles, paste, dismiss],
+  )
 }
 
 const notRows = <S extends SetSummary>({ row, otherFiles }: SetKind<S>): string =>
