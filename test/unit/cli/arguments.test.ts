@@ -157,6 +157,54 @@ describe('tune', () => {
   })
 })
 
+describe('evaluate', () => {
+  const evaluate = (...words: string[]) => {
+    const command = parseCommand(['evaluate', ...words])
+    if (command.type !== 'evaluate') throw new Error(`expected evaluate, got ${command.type}`)
+    return command
+  }
+
+  test('asks all rows of the only set to all approaches, greedily and once', () => {
+    const { request, ...rest } = evaluate()
+    expect(request).toMatchObject({ approaches, seeds: [0], passages: 'as-found', perplexity: false })
+    expect(rest).toMatchObject({ testSetName: undefined, thresholds: [], json: false, report: undefined })
+  })
+
+  test('takes thresholds, seeds, tags, a report and a file for the JSON', () => {
+    const command = evaluate(
+      ...['--require', 'hybrid.fact-match>=0.5', '--require', 'base.total-time <= 900', '--seeds', '3,1,3'],
+      ...['--tags', 'fact, price', '--limit', '5', '--report', 'out/desk.MD', '--json', 'out.json'],
+      ...['--scenario', 'support-desk', '--memory'],
+    )
+    expect(command).toMatchObject({
+      thresholds: [
+        { approach: 'hybrid', metric: 'fact-match', comparison: '>=', value: 0.5 },
+        { approach: 'base', metric: 'total-time', comparison: '<=', value: 900 },
+      ],
+      request: { seeds: [3, 1], tags: ['fact', 'price'], limit: 5 },
+      report: { file: 'out/desk.MD', format: 'markdown' },
+      ...{ json: true, jsonFile: 'out.json', scenarioId: 'support-desk', memory: true, freshness: false },
+    })
+  })
+
+  test.each<[string[], RegExp]>([
+    [['desk'], /takes no further words, but got "desk"/],
+    [['--json', 'a.json', 'b.json'], /takes no further words, but got "b.json"/],
+    [['--require', 'hybrid'], /write an approach, a metric and a number/],
+    [['--require', 'best.fact-match>=1'], /"best" is not an approach/],
+    [['--require', 'rag.facts>=1'], /"facts" is not a metric; choose among .*fact-match/],
+    [['--approaches', 'base', '--require', 'rag.hit>=1'], /which --approaches leaves out/],
+    [['--report', 'desk.pdf'], /must end in .html, .md, .csv or .json/],
+    [['--seeds', '1,x'], /--seeds cannot be "1,x"/],
+    [['--seed', '1'], /evaluate does not take --seed/],
+    [['--limit', '0'], /--limit cannot be "0": it must be at least 1/],
+    [['--scenario', 'redaction', '--workspace', 'x'], /not both/],
+  ])('%j is refused with a sentence', (words, sentence) => {
+    expect(() => evaluate(...words)).toThrow(UsageError)
+    expect(() => evaluate(...words)).toThrow(sentence)
+  })
+})
+
 test('a workspace can be asked and served from where it lies', () => {
   expect(ask('q', '--workspace', '/w').workspaceFolder).toBe('/w')
   expect(parseCommand(['serve', '--workspace', '/w'])).toMatchObject({ workspaceFolder: '/w' })
@@ -192,7 +240,7 @@ describe('what cannot be followed is refused with one sentence', () => {
     [['ask'], /needs a question/],
     [['ask', 'two', 'questions'], /in quotes/],
     [['fly'], /"fly"/],
-    [['--json'], /ask, search, tune, serve, export, import or reranker/],
+    [['--json'], /ask, search, tune, evaluate, serve, export, import or reranker/],
     [['serve', 'now'], /"now"/],
     [['serve', '--json'], /--json/],
     [['ask', 'q', '--colour'], /--colour/],
