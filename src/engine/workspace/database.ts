@@ -25,11 +25,33 @@ export const transaction = <T>(database: DatabaseSync, work: () => T): T => {
 }
 
 /**
+ * Databases of which something was deleted. `secure_delete` overwrites deleted rows where they stood, but SQLite
+ * moves rows between pages now and then and leaves the old copy in the part of a page that is not used.
+ */
+const mayHoldRemains = new WeakSet<DatabaseSync>()
+
+/**
+ * Closes a database; one of which something was deleted is written anew first (VACUUM), so that nothing of it is left
+ * in unused parts of its pages. That takes seconds for hundreds of megabytes and is done whole or not at all.
+ */
+export const closeDatabase = (database: DatabaseSync): void => {
+  if (!database.isOpen) return
+  if (mayHoldRemains.delete(database))
+    try {
+      database.exec('vacuum')
+    } catch {
+      // A full disk. All is kept, and the next deletion brings the next attempt.
+    }
+  database.close()
+}
+
+/**
  * Empties the write-ahead log, so that what was deleted is in no file any more. The deletion itself is
  * committed already: when the log cannot be emptied now (full disk), it is at the next deletion or at
  * closing, and that must not make the deletion look failed.
  */
 export const forgetDeleted = (database: DatabaseSync): void => {
+  mayHoldRemains.add(database)
   try {
     database.exec('pragma wal_checkpoint(truncate)')
   } catch {
@@ -100,7 +122,10 @@ export const openDatabase = (path: string): DatabaseSync => {
   const folder = dirname(path)
   const file = basename(path)
   if (!existsSync(path)) throw unreadable(folder, file, new Error('The file is missing'))
+  // SQLite removes its log when it closes: one that is there is of a process that was killed, perhaps after a deletion.
+  const wasKilled = existsSync(`${path}-wal`)
   const database = new DatabaseSync(path)
+  if (wasKilled) mayHoldRemains.add(database)
   try {
     const version = userVersion(database)
     if (version > migrations.length) throw tooNew(folder, version)

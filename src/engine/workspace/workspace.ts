@@ -13,7 +13,7 @@ import {
 } from '#engine/core/atomic-files.ts'
 import { EngineError } from '#engine/core/errors.ts'
 import type { Logger } from '#engine/core/logging.ts'
-import { createDatabase, openDatabase } from './database.ts'
+import { closeDatabase, createDatabase, openDatabase } from './database.ts'
 import { createDocumentStore, type DocumentStore } from './document-store.ts'
 import { createEvaluationStore, type EvaluationStore } from './evaluation-store.ts'
 import { createFolderStore, type FolderStore } from './folder-store.ts'
@@ -188,12 +188,12 @@ export const openWorkspace = async (
       settings: createWorkspaceSettings(opened),
       database: opened,
       close() {
-        if (opened.isOpen) opened.close()
+        closeDatabase(opened)
         lock.release()
       },
     }
   } catch (thrown) {
-    if (database?.isOpen) database.close()
+    if (database) closeDatabase(database)
     lock.release()
     throw thrown
   }
