@@ -1,5 +1,5 @@
 import { Text, UnstyledButton } from '@mantine/core'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Advice, Capability } from '#contract/advisor.ts'
 import { countOf } from '../../app/format.ts'
 import classes from './advisor.module.css'
@@ -23,6 +23,16 @@ const steps: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 export const CapabilityRows = (props: CapabilityRowsProps) => {
   const { capabilities, adviceOf, chosenId, onChoose, removed, onPutBack } = props
   const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const box = list.current
+    const row = box?.querySelector<HTMLElement>('[aria-selected="true"]')
+    if (!box || !row) return
+    // Not `scrollIntoView`, which would move the page as well.
+    const top = row.offsetTop - box.offsetTop
+    if (top < box.scrollTop) box.scrollTop = top
+    else if (top + row.offsetHeight > box.scrollTop + box.clientHeight)
+      box.scrollTop = top + row.offsetHeight - box.clientHeight
+  }, [chosenId])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key]
     if (step === undefined) return
