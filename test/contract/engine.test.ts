@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CriterionAnswers } from '#contract/advisor.ts'
+import type { Approach } from '#contract/approach.ts'
 import type { ErrorCode } from '#contract/errors.ts'
-import { AdapterId, DocumentId, RunId, TrainingId, TrainingSetId } from '#contract/ids.ts'
+import { applyEvaluationEvent, type Evaluation } from '#contract/evaluation.ts'
+import { AdapterId, DocumentId, RunId, TestRowId, TrainingId, TrainingSetId } from '#contract/ids.ts'
 import { maxQuestionCharacters, type Run, RunSettings } from '#contract/run.ts'
 import { applyRunEvent, type RunEvent } from '#contract/run-events.ts'
+import { TestRow, type TestSetChange } from '#contract/test-set.ts'
 import { TrainingSettings } from '#contract/training.ts'
 import { maxTrainingExamples, type TrainingSetChange } from '#contract/training-set.ts'
 import type { Engine } from '#engine/api/engine.ts'
@@ -370,6 +373,39 @@ describe.each(transports)('the engine %s', transport => {
     expect((await client.trainingSets.list()).some(known => known.id === id)).toBe(false)
   })
 
+  test('an evaluation is started, watched, looked through, compared, reported and removed', async () => {
+    const row = { question, expectedFacts: [{ type: 'text', wordings: ['7:40'] }], tags: ['fact'] }
+    const name = `Evaluated ${transports.indexOf(transport)}`
+    const { set } = await client.testSets.paste({ name, text: JSON.stringify(row) })
+    const request = { testSetId: set.id, approaches: ['base', 'rag'] as Approach[], settings }
+    await failsWith(client.evaluations.start({ ...request, tags: ['nobody'] }), 'TEST_SET_EMPTY')
+    const { id } = await client.evaluations.start(request)
+    let known: Evaluation[] = []
+    for await (const event of await client.evaluations.watch()) {
+      known = applyEvaluationEvent(known, event)
+      if (known.find(one => one.id === id)?.state.type === 'finished') break
+    }
+    const evaluation = await client.evaluations.get({ id })
+    expect(evaluation).toMatchObject({ testSetName: name, rows: 1, progress: { done: 1, answers: 2 } })
+    const board = await client.evaluations.scoreboard({ id, tag: 'fact' })
+    expect(board).toMatchObject({ rows: 1, tag: 'fact' })
+    const { rows } = await client.evaluations.rows({ id, metric: 'fact-match' })
+    expect(rows).toMatchObject([{ question, tags: ['fact'], failed: [] }])
+    const rowId = TestRowId.parse(rows[0]?.rowId)
+    const asked = await client.evaluations.question({ id, rowId })
+    expect(asked).toMatchObject({ run: { answers: { rag: { type: 'done' } } }, seed: 0 })
+    expect(await client.evaluations.compare({ from: id, to: id })).toMatchObject({
+      sharedRows: 1,
+      changed: [],
+    })
+    expect(await client.evaluations.memoryTest({ id })).toBeNull()
+    const report = await client.evaluations.report({ evaluationId: id, format: 'markdown' })
+    expect(await report.text()).toContain(name)
+    await client.evaluations.remove({ id })
+    await failsWith(client.evaluations.get({ id }), 'EVALUATION_NOT_FOUND')
+    await client.testSets.remove({ id: set.id })
+  })
+
   test('a corrected answer becomes an example of what the pane was asked', async () => {
     const { id } = await client.trainingSets.create({ name: 'Corrections' })
     const { runId } = await client.runs.start({ question, approaches: ['base', 'rag'], settings })
@@ -388,6 +424,45 @@ describe.each(transports)('the engine %s', transport => {
       client.trainingSets.addAnswer({ id, runId: RunId.parse('none'), approach: 'rag', answer: 'x' }),
       'RUN_NOT_FOUND',
     )
+  })
+
+  test('a test set is imported, paged, edited, undone, exported, looked through and removed', async () => {
+    const name = `Ferry questions ${transports.indexOf(transport)}`
+    const { hits } = await client.library.search({ question })
+    const source = hits[0]?.passage.documentName
+    const csv = `question,facts,source,tags\nWhen does it leave?,7:40,${source},fact\nWho is the captain?,,,\n,x,,\n`
+    const imported = await client.testSets.import({ file: new File([csv], `${name}.csv`) })
+    expect(imported).toMatchObject({
+      imported: 2,
+      problems: [{ line: 4 }],
+      set: { name, rows: 2, tags: [{ tag: 'fact', rows: 1 }] },
+    })
+    const { id, contentHash } = imported.set
+    const { set, rows } = await client.testSets.rows({ id, offset: 1, limit: 1 })
+    expect(set).toEqual(imported.set)
+    expect(rows).toMatchObject([{ line: 2, row: { id: 'q2', question: 'Who is the captain?' } }])
+    const row = TestRow.parse({ id: 'q2', question: 'Who is the captain?', unanswerable: true })
+    const change: TestSetChange = { type: 'replace', line: 2, row }
+    const changed = await client.testSets.change({ id, contentHash, change })
+    await failsWith(client.testSets.change({ id, contentHash, change }), 'TEST_SET_CHANGED')
+    const findings = await client.testSets.findings({ id })
+    expect(findings).toMatchObject({ rows: 2, cleanRows: 2, documents: 1, findings: [], notice: null })
+    expect((await client.testSets.undo({ id })).contentHash).toBe(contentHash)
+    expect(await client.testSets.findings({ id })).toMatchObject({
+      findings: [{ type: 'nothing-expected', line: 2 }],
+    })
+    const { runId } = await client.runs.start({ question, approaches: ['rag'], settings })
+    for await (const _ of await client.runs.watch({ runId }));
+    const added = await client.testSets.addRun({ id, runId, approach: 'rag' })
+    expect(added.rows).toBe(3)
+    const file = await client.testSets.export({ id })
+    const pasted = await client.testSets.paste({ name, text: await file.text() })
+    expect(pasted).toMatchObject({ imported: 3, problemCount: 0 })
+    expect(pasted.set.contentHash).toBe(added.contentHash)
+    expect(changed.contentHash).not.toBe(contentHash)
+    for (const known of [id, pasted.set.id]) await client.testSets.remove({ id: known })
+    await failsWith(client.testSets.rows({ id }), 'TEST_SET_NOT_FOUND')
+    expect((await client.testSets.list()).some(known => known.id === id)).toBe(false)
   })
 
   test('what is no training set, or too much for one, is refused with a sentence', async () => {
