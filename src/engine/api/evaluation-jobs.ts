@@ -147,7 +147,7 @@ export const createEvaluationJobs = (deps: EvaluationJobsDeps): EvaluationJobs =
     if (!busy && !starting) return
     throw new EngineError(
       'EVALUATION_RUNNING',
-      `${busy ? `“${busy.testSetName}” is being evaluated` : 'Another evaluation is being started'} now, and one evaluation runs at a time. Nothing was changed. Wait until it ends, or pause it first.`,
+      `${busy ? `The test set “${busy.testSetName}” is being evaluated` : 'Another evaluation is being started'} now, and one evaluation runs at a time. Nothing was changed. Wait until it ends, or pause it first.`,
       { id: running?.id },
     )
   }
@@ -249,12 +249,12 @@ export const createEvaluationJobs = (deps: EvaluationJobsDeps): EvaluationJobs =
     const { summary, rows } = await testSets.read(testSetId)
     if (rows.length === 0)
       throw emptySet(
-        `“${summary.name}” has no questions, so there is nothing to measure. Nothing was asked. Add some to it first.`,
+        `The test set “${summary.name}” has no questions, so there is nothing to measure. Nothing was asked. Add some to it first.`,
       )
     const chosen = chosenRows(rows, { tags, limit })
     if (chosen.length === 0)
       throw emptySet(
-        `“${summary.name}” has no question with the tag ${(tags ?? []).map(tag => `“${tag}”`).join(' or ')}. Nothing was asked. Choose another tag.`,
+        `No question of “${summary.name}” has the tag ${(tags ?? []).map(tag => `“${tag}”`).join(' or ')}. Nothing was asked. Choose another tag.`,
       )
     return { set: summary, rows: chosen }
   }

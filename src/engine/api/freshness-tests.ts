@@ -100,7 +100,7 @@ export const createFreshnessTests = (deps: FreshnessTestsDeps): FreshnessTests =
       throw impossible('The vectors of this workspace lie on a server, of which no copy is made.')
     if (!textLikeFormats.has(document.format))
       throw impossible(
-        `“${document.name}” is ${document.format}, in which a fact cannot be changed without the program that wrote it.`,
+        `The document “${document.name}” is ${document.format}, in which a fact cannot be changed without the program that wrote it.`,
       )
     if (find.trim() === replace.trim()) throw impossible('The fact and what it is to become are the same.')
     const bytes = changeFact(await workspace.originals.read(document), { find, replace })
