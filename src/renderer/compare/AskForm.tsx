@@ -1,11 +1,12 @@
-import { Button, Kbd, Text } from '@mantine/core'
-import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
+import { ActionIcon, Button, Kbd, Text, Tooltip } from '@mantine/core'
+import { IconArrowUp, IconPlayerStopFilled, IconPresentation } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { usesRetrieval } from '#contract/approach.ts'
 import type { LibraryDocument } from '#contract/library.ts'
 import type { EngineState } from '#contract/system.ts'
 import { AskBox } from '../app/AskBox.tsx'
 import { formatCount } from '../app/format.ts'
+import { formatRoute } from '../app/route.ts'
 import { ApproachToggles } from './ApproachToggles.tsx'
 import { AskedDocuments } from './AskedDocuments.tsx'
 import classes from './compare.module.css'
@@ -73,6 +74,15 @@ export const AskForm = (props: AskFormProps) => {
               {formatCount(state.left)} characters left
             </Text>
           )}
+          <Tooltip label="Present prepared questions, full screen">
+            <ActionIcon
+              component="a"
+              href={formatRoute({ screen: 'present', step: undefined })}
+              aria-label="Present prepared questions"
+            >
+              <IconPresentation size={20} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
           <SettingsPopover settings={draft.settings} onChange={draft.setSettings} />
           {busy ? (
             <Button

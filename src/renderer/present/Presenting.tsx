@@ -22,6 +22,9 @@ interface PresentingProps {
   onStep: (step: number | undefined) => void
 }
 
+/** Characters from which on a question is set smaller. */
+const longQuestion = 160
+
 const createdAtOf = (run: Run) => run.createdAt
 const approachesOf = (run: Run) => run.request.approaches
 
@@ -32,6 +35,8 @@ export const Presenting = ({ steps, step, engineReady, onStep }: PresentingProps
   const [runs, setRuns] = useState<ReadonlyMap<number, RunId>>(new Map())
   const [details, setDetails] = useState(false)
   const asking = useRef(false)
+  /** The last one asked here; it may still be under way. */
+  const live = useRef<RunId>(undefined)
   const screen = useRef<HTMLElement>(null)
   const current = steps[step - 1]
   const runId = runs.get(step)
@@ -45,11 +50,14 @@ export const Presenting = ({ steps, step, engineReady, onStep }: PresentingProps
     if (current.runId !== null) return show(current.runId)
     asking.current = true
     await attempt('The question was not asked', async () => {
+      // Nobody waits for an answer that is off the screen.
+      if (live.current) await client.runs.stop({ runId: live.current })
       const started = await client.runs.start({
         question: current.question,
         approaches: [...approaches],
         settings: {},
       })
+      live.current = started.runId
       show(started.runId)
     })
     asking.current = false
@@ -77,7 +85,10 @@ export const Presenting = ({ steps, step, engineReady, onStep }: PresentingProps
         return setDetails(shown => !shown)
       case 'full-screen':
         return void toggleFullScreen()
+      case 'scroll':
+        return scrollAnswers(screen.current, action.direction)
       case 'leave':
+        if (document.fullscreenElement) void toggleFullScreen()
         return onStep(undefined)
     }
   })
@@ -95,12 +106,13 @@ export const Presenting = ({ steps, step, engineReady, onStep }: PresentingProps
       ref={screen}
       tabIndex={-1}
       data-revealed={runId !== undefined || undefined}
+      data-details={details || undefined}
     >
       <VisuallyHidden role="status">
         Step {step} of {steps.length}: {current.question}
       </VisuallyHidden>
       <header className={classes.question}>
-        <h1>{current.question}</h1>
+        <h1 data-long={current.question.length > longQuestion || undefined}>{current.question}</h1>
         {current.note !== '' && runId !== undefined && <p className={classes.note}>{current.note}</p>}
       </header>
       {failure && <p className={classes.failure}>{failure}</p>}
@@ -139,3 +151,10 @@ const toggleFullScreen = () =>
   attempt('The window did not become full screen', () =>
     document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
   )
+
+/** The page scrolls with details, the panes without: only what is longer than its place moves. */
+const scrollAnswers = (stage: HTMLElement | null, direction: 1 | -1) => {
+  const by = { top: direction * 120, behavior: 'smooth' } as const
+  window.scrollBy(by)
+  for (const answer of stage?.querySelectorAll(`.${classes.answer}`) ?? []) answer.scrollBy(by)
+}

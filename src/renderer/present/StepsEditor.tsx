@@ -8,7 +8,7 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PresentationStep } from '#contract/presentation.ts'
 import type { RunSummary } from '#contract/run.ts'
 import { attempt } from '../app/attempt.ts'
@@ -32,6 +32,9 @@ const runsOffered = 15
 export const StepsEditor = ({ presentation, steps, engineReady }: StepsEditorProps) => {
   const { change, keep } = presentation
   const ready = keptSteps(steps).length > 0
+  const startButton = useRef<HTMLButtonElement>(null)
+  // Enter starts, and starts again after leaving.
+  useEffect(() => startButton.current?.focus({ preventScroll: true }), [])
   const start = async () => {
     if (!(await keep())) return
     // Refused where there is no such thing; the presentation then fills the window.
@@ -83,6 +86,7 @@ export const StepsEditor = ({ presentation, steps, engineReady }: StepsEditorPro
         </Button>
         <FromHistory onChoose={run => change({ type: 'add', question: run.question, runId: run.id })} />
         <Button
+          ref={startButton}
           className={classes.start ?? ''}
           leftSection={<IconPlayerPlay size={17} aria-hidden />}
           disabled={!ready}

@@ -4,6 +4,8 @@ export type PresentingAction =
   | { type: 'back' }
   | { type: 'step'; step: number }
   | { type: 'last' }
+  /** Further down or up in long answers. */
+  | { type: 'scroll'; direction: 1 | -1 }
   | { type: 'details' }
   | { type: 'full-screen' }
   | { type: 'leave' }
@@ -12,16 +14,18 @@ export const actionOfKey = (key: string): PresentingAction | undefined => {
   if (/^[1-9]$/.test(key)) return { type: 'step', step: Number(key) }
   switch (key) {
     case 'ArrowRight':
-    case 'ArrowDown':
     case 'PageDown':
     case ' ':
     case 'Enter':
       return { type: 'next' }
     case 'ArrowLeft':
-    case 'ArrowUp':
     case 'PageUp':
     case 'Backspace':
       return { type: 'back' }
+    case 'ArrowDown':
+      return { type: 'scroll', direction: 1 }
+    case 'ArrowUp':
+      return { type: 'scroll', direction: -1 }
     case 'Home':
       return { type: 'step', step: 1 }
     case 'End':

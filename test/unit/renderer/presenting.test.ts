@@ -26,6 +26,7 @@ test.each([
   [' ', { type: 'next' }],
   ['PageUp', { type: 'back' }],
   ['3', { type: 'step', step: 3 }],
+  ['ArrowDown', { type: 'scroll', direction: 1 }],
   ['Home', { type: 'step', step: 1 }],
   ['t', { type: 'details' }],
   ['Escape', { type: 'leave' }],

@@ -84,6 +84,12 @@ export const AdvisorTab = ({ engineReady }: AdvisorTabProps) => {
     setChosenId(shownAfter(capabilities, capability.id))
     change({ type: 'remove', id: capability.id })
   }
+  /** Its advice begins at the top, wherever the one before was left. */
+  const choose = (id: string) => {
+    setChosenId(id)
+    const box = detail.current
+    if (box && box.getBoundingClientRect().top < 0) box.scrollIntoView({ block: 'start' })
+  }
   const putBack = () => {
     if (!removed) return
     change({ type: 'put-back', ...removed })
@@ -111,7 +117,7 @@ export const AdvisorTab = ({ engineReady }: AdvisorTabProps) => {
                 capabilities={capabilities}
                 adviceOf={adviceOf}
                 chosenId={chosen.id}
-                onChoose={setChosenId}
+                onChoose={choose}
                 removed={removed?.capability.text}
                 onPutBack={putBack}
               />
