@@ -71,7 +71,7 @@ export const EvaluationState = z.discriminatedUnion('type', [
 export type EvaluationState = z.infer<typeof EvaluationState>
 
 /** Counted in questions asked (rows times seeds). */
-export const EvaluationProgress = z.object({
+const EvaluationProgress = z.object({
   done: z.int(),
   total: z.int(),
   /** Answers that were taken from earlier ones because nothing that determines them changed. */
@@ -83,7 +83,6 @@ export const EvaluationProgress = z.object({
   /** null until it can be told. */
   secondsLeft: z.number().nullable(),
 })
-export type EvaluationProgress = z.infer<typeof EvaluationProgress>
 
 export const Evaluation = z.object({
   id: EvaluationId,

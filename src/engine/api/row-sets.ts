@@ -21,7 +21,7 @@ import {
 } from './row-set-import.ts'
 
 /** What an import brought. */
-export interface RowSetImport<Summary> {
+interface RowSetImport<Summary> {
   set: Summary
   imported: number
   problems: { line: number; message: string }[]

@@ -1,5 +1,3 @@
-import { readPattern } from './patterns.ts'
-
 const normalize = (text: string): string =>
   text
     .normalize('NFKC') // no-break spaces and full-width digits too
@@ -25,10 +23,3 @@ export const containsPhrase = (text: string, phrase: string): boolean => {
 /** Whether every expected fact is in the answer, in one of its wordings. */
 export const containsFacts = (answer: string, expectedFacts: readonly (readonly string[])[]): boolean =>
   expectedFacts.every(wordings => wordings.some(wording => containsPhrase(answer, wording)))
-
-/**
- * Whether the answer as it stands fits the rule: strict, in IFEval's sense (Zhou et al. 2023).
- * @throws EngineError RULE_INVALID when the pattern is none.
- */
-export const followsFormat = (answer: string, rule: { pattern: string; flags: string }): boolean =>
-  readPattern(rule).search(answer) === true

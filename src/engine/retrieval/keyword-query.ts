@@ -33,7 +33,7 @@ export const codesOf = (text: string): { letters: string; digits: string }[] =>
  * The words of a text, folded, in order. The parts of a code with one or two letters mean nothing
  * alone ("e" and "17"), so such a code is one word however it is spelt.
  */
-export const wordsOf = (text: string): string[] => {
+const wordsOf = (text: string): string[] => {
   const joined = folded(text).replace(
     code,
     (match, short1?: string, digits1?: string, short2?: string, digits2?: string) => {

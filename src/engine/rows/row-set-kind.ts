@@ -2,7 +2,7 @@ import type { ErrorCode } from '#contract/errors.ts'
 import type { RowShape } from './row-shape.ts'
 
 /** What is true of every set of rows that lies in a workspace as a file. */
-export interface RowSetSummary<Id extends string> {
+interface RowSetSummary<Id extends string> {
   id: Id
   name: string
   rows: number

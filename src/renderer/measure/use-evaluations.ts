@@ -8,7 +8,7 @@ import { follow } from '../connection/follow.ts'
 import { type EvaluationList, emptyEvaluations, endedBetween, withEvent } from './evaluation-list.ts'
 
 /** What an evaluation is asked with; the rest has the contract's defaults. */
-export type EvaluationWish = Pick<EvaluationRequest, 'testSetId' | 'approaches'> &
+type EvaluationWish = Pick<EvaluationRequest, 'testSetId' | 'approaches'> &
   Partial<Omit<EvaluationRequest, 'testSetId' | 'approaches'>>
 
 /** The workspace's evaluations and what can be done with them. */

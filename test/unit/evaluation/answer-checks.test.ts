@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containsFacts, containsPhrase, followsFormat } from '#engine/evaluation/answer-checks.ts'
+import { containsFacts, containsPhrase } from '#engine/evaluation/answer-checks.ts'
 import { median, quantile, wilsonInterval } from '#engine/evaluation/statistics.ts'
 
 describe('containsPhrase', () => {
@@ -24,14 +24,6 @@ describe('containsFacts', () => {
     ]
     expect(containsFacts('Forty-three days, for 87 euros.', facts)).toBe(true)
     expect(containsFacts('43 days, free of charge.', facts)).toBe(false)
-  })
-})
-
-describe('followsFormat', () => {
-  it('tests the answer as it stands', () => {
-    const rule = { pattern: '^Hello\\.\\n\\n.+\\n\\[T-\\d\\]\\s*$', flags: 's', description: '' }
-    expect(followsFormat('Hello.\n\nYes.\n[T-1]\n', rule)).toBe(true)
-    expect(followsFormat('Sure! Hello.\n\nYes.\n[T-1]', rule)).toBe(false)
   })
 })
 
