@@ -52,7 +52,7 @@ test(
       /^Missed base\.fact-match>=1\.01: it is \d+% over 8/,
     )
     expect(second.code).toBe(1)
-    expect(second.stdout).toMatch(/^“sums”, 8 questions, 95% intervals\n/)
+    expect(second.stdout).toMatch(/^“Sums”, 8 questions, 95% intervals\n/)
     const written = z.object({ scoreboard: Scoreboard }).parse(JSON.parse(readFileSync(json, 'utf8')))
     expect(written.scoreboard.evaluation).toMatchObject({
       state: { type: 'finished' },
@@ -67,7 +67,7 @@ test(
 
     const unknown = await evaluate('--test-set', 'sommes').ended
     expect(unknown.code).toBe(1)
-    expect(unknown.stderr).toContain('There is no test set “sommes” here, only “sums”. Nothing was asked.')
+    expect(unknown.stderr).toContain('There is no test set “sommes” here, only “Sums”. Nothing was asked.')
     const usage = await evaluate('--require', 'base.facts>=1').ended
     expect({ code: usage.code, stdout: usage.stdout }).toEqual({ code: 2, stdout: '' })
   },

@@ -9,7 +9,7 @@ import { forgetDeleted, transaction } from './database.ts'
 import { withoutPassagesOf } from './run-history.ts'
 
 /** What a scoreboard reads of an answer. */
-export type BriefAnswer = Pick<JudgedAnswer, 'metrics' | 'stage' | 'cached'>
+type BriefAnswer = Pick<JudgedAnswer, 'metrics' | 'stage' | 'cached'>
 
 /** A question of an evaluation with all that is counted of it. */
 export interface EvaluatedItem {
@@ -27,7 +27,7 @@ export interface QuestionPlace {
   seed: number
 }
 
-export interface AnswerToStore extends QuestionPlace {
+interface AnswerToStore extends QuestionPlace {
   approach: Approach
   answer: Answer
   /** null for an answer that failed. */

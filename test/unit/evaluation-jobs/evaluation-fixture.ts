@@ -67,7 +67,7 @@ export const createParrot = (): ParrotModel => {
 export const testSetId = TestSetId.parse('pumps')
 
 /** A question about each pump, whose pressure the library says. */
-export const pumpRows = (count: number): TestRow[] =>
+const pumpRows = (count: number): TestRow[] =>
   Array.from({ length: count }, (_, index) =>
     TestRow.parse({
       id: `q${index}`,
