@@ -1,12 +1,19 @@
-import { expect, test } from 'vitest'
-import { TestRowId } from '#contract/ids.ts'
-import type { Score, ScoreboardMetric } from '#contract/scoreboard.ts'
-import { factText } from '../../../src/renderer/measure/scores/fact-text.ts'
+import { expect, test, vi } from 'vitest'
+import { EvaluatedRow } from '#contract/evaluation.ts'
+import { EvaluationId, TestRowId } from '#contract/ids.ts'
+import type { MetricId } from '#contract/metric.ts'
+import { metricDefinitions } from '#contract/metric-definitions.ts'
+import type { Effect, Score, ScoreboardMetric } from '#contract/scoreboard.ts'
+import { boardViews } from '../../../src/renderer/measure/scores/board-views.ts'
+import { differenceColumns } from '../../../src/renderer/measure/scores/difference-columns.ts'
+import { factName, factText } from '../../../src/renderer/measure/scores/fact-text.ts'
 import { freshnessSentence } from '../../../src/renderer/measure/scores/freshness-sentence.ts'
 import { memorySentence } from '../../../src/renderer/measure/scores/memory-sentence.ts'
 import { parseSeeds } from '../../../src/renderer/measure/scores/new-evaluation.ts'
+import { pacedReading } from '../../../src/renderer/measure/scores/paced-reading.ts'
+import { rowValue } from '../../../src/renderer/measure/scores/row-value.ts'
 import { placeOn, scaleOf } from '../../../src/renderer/measure/scores/scale.ts'
-import { neighboursOf } from '../../../src/renderer/measure/scores/walked-rows.ts'
+import { neighboursOf, walkedRows } from '../../../src/renderer/measure/scores/walked-rows.ts'
 
 const score = (low: number, mean: number, high: number): Score => ({
   questions: 10,
@@ -77,5 +84,95 @@ test('writes an expected fact as a person would', () => {
   expect(factText({ type: 'text', wordings: ['43 days', 'forty-three days'] })).toBe(
     '43 days or forty-three days',
   )
+  expect(factName({ type: 'text', wordings: ['43 days', 'forty-three days'] })).toBe('43 days')
   expect(factText({ type: 'number', value: 87, tolerance: 0.5, unit: 'EUR' })).toBe('87 ± 0.5 EUR')
+})
+
+const definitionOf = (id: MetricId) => {
+  const found = metricDefinitions.find(one => one.id === id)
+  if (!found) throw new Error(`every metric is defined, ${id} too`)
+  return found
+}
+const rowOf = (values: EvaluatedRow['values'], failed: EvaluatedRow['failed'] = []) =>
+  EvaluatedRow.parse({ rowId: 'r', question: 'Q?', tags: [], stage: null, values, failed })
+
+test('marks what is right or wrong in an answer, and never ticks what had better not be', () => {
+  const value = (id: MetricId, number: number) => rowValue(rowOf({ rag: number }), 'rag', definitionOf(id))
+  expect(value('fact-match', 1)).toEqual({ type: 'right', text: '✓', said: 'yes' })
+  expect(value('fact-match', 0)).toEqual({ type: 'wrong', text: '✗', said: 'no' })
+  expect(value('refusal-wrong', 1)).toEqual({ type: 'wrong', text: 'yes', said: 'yes' })
+  expect(value('groundedness', 0.5).text).toBe('50%')
+  expect(value('answer-words', 31).text).toBe('31')
+  expect(value('answer-words', 30.5).text).toBe('30.5')
+})
+
+test('tells an answer that failed from one that was not measured', () => {
+  expect(rowValue(rowOf({}, ['rag']), 'rag', definitionOf('fact-match')).type).toBe('failed')
+  expect(rowValue(rowOf({ rag: null }), 'rag', definitionOf('fact-match')).type).toBe('unmeasured')
+})
+
+test('a table of two approaches names their difference, and one of all four names the effects', () => {
+  const effect: Effect = {
+    ...{ questions: 10, difference: 0.2, interval: { low: 0, high: 0.4 } },
+    ...{ pValue: 0.2, adjustedPValue: 1, verdict: 'none-shown' as const },
+  }
+  const two: ScoreboardMetric = { ...metric({}), pairs: [{ from: 'base', to: 'rag', effect }] }
+  const [column, ...others] = differenceColumns([metric({}), two])
+  expect(column?.name).toBe('RAG against Base')
+  expect(others).toEqual([])
+  expect([column?.of(two), column?.of(metric({}))]).toEqual([effect, null])
+  expect(differenceColumns([{ ...two, retrieval: effect }]).map(({ name }) => name)).toEqual([
+    'Retrieval',
+    'Tuning',
+  ])
+})
+
+test('remembers what of a board was open for the way back, and nothing of another board', () => {
+  const [one, other] = [EvaluationId.parse('one'), EvaluationId.parse('other')]
+  boardViews.keep(one, { tag: 'price', metric: 'fact-match', differing: true, stage: undefined })
+  expect(boardViews.of(one).metric).toBe('fact-match')
+  expect(boardViews.of(other)).toEqual({
+    ...{ tag: undefined, metric: undefined, differing: false, stage: undefined },
+  })
+})
+
+test('tells once which question of the list was looked at', () => {
+  const id = EvaluationId.parse('one')
+  const row = TestRowId.parse('a')
+  walkedRows.set(id, { rows: [row], total: 1 })
+  walkedRows.visit(id, row)
+  walkedRows.set(id, { rows: [row], total: 1 })
+  expect(walkedRows.takeVisited(EvaluationId.parse('other'))).toBeUndefined()
+  expect(walkedRows.takeVisited(id)).toBe(row)
+  expect(walkedRows.takeVisited(id)).toBeUndefined()
+  expect(walkedRows.of(id).total).toBe(1)
+})
+
+test('reads a board that grows one reading at a time, with rests, and at once when it has ended', async () => {
+  vi.useFakeTimers()
+  let [begun, finished] = [0, 0]
+  const reading = pacedReading(async () => {
+    begun++
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    finished++
+  })
+  try {
+    reading.ask(true)
+    await vi.advanceTimersByTimeAsync(500)
+    for (let more = 0; more < 20; more++) reading.ask(false)
+    await vi.advanceTimersByTimeAsync(8000)
+    // It took a second, so that it rests for nine.
+    expect([begun, finished]).toEqual([1, 1])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect([begun, finished]).toEqual([2, 1])
+    reading.ask(true)
+    await vi.advanceTimersByTimeAsync(600)
+    expect([begun, finished]).toEqual([3, 2])
+    reading.end()
+    reading.ask(true)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([begun, finished]).toEqual([3, 3])
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -8,7 +8,7 @@ import {
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Evaluation } from '#contract/evaluation.ts'
 import type { MetricId } from '#contract/metric.ts'
 import type { ReportFormat } from '#contract/report.ts'
@@ -19,6 +19,7 @@ import { saveFile } from '../../app/save-file.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { type EvaluationList, evaluationWord, shareAsked } from '../evaluation-list.ts'
 import type { Evaluations } from '../use-evaluations.ts'
+import { type BoardView, boardViews } from './board-views.ts'
 import { evaluationName } from './EarlierEvaluations.tsx'
 import { MemoryTestCard } from './MemoryTestCard.tsx'
 import { Origins } from './Origins.tsx'
@@ -35,10 +36,24 @@ interface EvaluationViewProps {
 
 /** One evaluation: how far it is, its scoreboard, and the questions behind a score. */
 export const EvaluationView = ({ evaluation, evaluations, engineReady }: EvaluationViewProps) => {
-  const { id, state, progress } = evaluation
-  const [tag, setTag] = useState<string>()
-  const [openMetric, setOpenMetric] = useState<MetricId>()
-  const { board, failure } = useScoreboard(id, tag, `${state.type} ${progress.done}`)
+  const { id, state } = evaluation
+  const [view, setView] = useState(() => boardViews.of(id))
+  const { board, failure } = useScoreboard(evaluation, view.tag)
+  const opener = useRef<HTMLElement>(null)
+  const change = (part: Partial<BoardView>) => {
+    const next = { ...view, ...part }
+    boardViews.keep(id, next)
+    setView(next)
+  }
+  const close = () => {
+    change({ metric: undefined })
+    opener.current?.focus()
+  }
+  const toggle = (metric: MetricId, from: HTMLElement) => {
+    opener.current = from
+    if (view.metric === metric) close()
+    else change({ metric })
+  }
   return (
     <div className={classes.view}>
       <EvaluationHeader evaluation={evaluation} evaluations={evaluations} engineReady={engineReady} />
@@ -47,19 +62,21 @@ export const EvaluationView = ({ evaluation, evaluations, engineReady }: Evaluat
       {board && (
         <Scoreboard
           board={board}
-          tag={tag}
-          onTag={setTag}
-          openMetric={openMetric}
-          onOpen={metric => setOpenMetric(before => (before === metric ? undefined : metric))}
-        />
-      )}
-      {openMetric && (
-        <QuestionsBehind
-          key={openMetric}
-          evaluation={evaluation}
-          metric={openMetric}
-          tag={tag}
-          onClose={() => setOpenMetric(undefined)}
+          view={view}
+          onTag={tag => change({ tag })}
+          onOpen={toggle}
+          behind={
+            view.metric && (
+              <QuestionsBehind
+                key={view.metric}
+                evaluation={evaluation}
+                metric={view.metric}
+                view={view}
+                onFilter={change}
+                onClose={close}
+              />
+            )
+          }
         />
       )}
       <MemoryTestCard evaluation={evaluation} evaluations={evaluations} engineReady={engineReady} />

@@ -15,7 +15,7 @@ import panes from '../../compare/pane.module.css'
 import { phaseOf } from '../../compare/pane-phase.ts'
 import { runAdapterOf } from '../../compare/run-adapter.ts'
 import { SourceList } from '../../compare/SourceList.tsx'
-import { factText } from './fact-text.ts'
+import { factName, factText } from './fact-text.ts'
 import classes from './scores.module.css'
 
 interface JudgedPaneProps {
@@ -81,7 +81,7 @@ const Judgement = ({ judged, row }: { judged: JudgedAnswer; row: TestRow }) => {
     <ul className={classes.judgement} aria-label="Judged">
       {row.expectedFacts.map((fact, index) => (
         <Verdict key={factText(fact)} good={facts[index] === true}>
-          {factText(fact)}
+          {factName(fact)}
         </Verdict>
       ))}
       {format !== undefined && (

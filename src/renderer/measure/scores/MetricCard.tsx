@@ -16,7 +16,7 @@ interface MetricCardProps {
   definition: MetricDefinition
   /** Whether the questions behind it are shown. */
   open: boolean
-  onOpen: (metric: MetricId) => void
+  onOpen: (metric: MetricId, from: HTMLElement) => void
 }
 
 const effects: { key: 'retrieval' | 'tuning' | 'interaction'; name: string; what: string }[] = [
@@ -55,11 +55,11 @@ export const MetricCard = ({ metric, definition, open, onOpen }: MetricCardProps
         <span className={classes.axis}>without documents</span>
         <span className={classes.axis}>with documents</span>
         <span className={classes.axis}>base model</span>
-        <Cell approach="base" {...{ metric, definition, scale, onOpen }} />
-        <Cell approach="rag" {...{ metric, definition, scale, onOpen }} />
+        <Cell approach="base" {...{ metric, definition, scale, open, onOpen }} />
+        <Cell approach="rag" {...{ metric, definition, scale, open, onOpen }} />
         <span className={classes.axis}>with adapter</span>
-        <Cell approach="tuned" {...{ metric, definition, scale, onOpen }} />
-        <Cell approach="hybrid" {...{ metric, definition, scale, onOpen }} />
+        <Cell approach="tuned" {...{ metric, definition, scale, open, onOpen }} />
+        <Cell approach="hybrid" {...{ metric, definition, scale, open, onOpen }} />
       </div>
       <ul className={classes.effects}>
         {shown.map(({ name, what, effect }) => (
@@ -84,10 +84,11 @@ interface CellProps {
   metric: ScoreboardMetric
   definition: MetricDefinition
   scale: Scale
-  onOpen: (metric: MetricId) => void
+  open: boolean
+  onOpen: (metric: MetricId, from: HTMLElement) => void
 }
 
-const Cell = ({ approach, metric, definition, scale, onOpen }: CellProps) => {
+const Cell = ({ approach, metric, definition, scale, open, onOpen }: CellProps) => {
   const score = metric.scores[approach]
   const { name } = approachIdentity[approach]
   if (!score)
@@ -103,8 +104,9 @@ const Cell = ({ approach, metric, definition, scale, onOpen }: CellProps) => {
     <UnstyledButton
       className={classes.cell}
       data-approach={approach}
-      onClick={() => onOpen(metric.metric)}
-      aria-label={`${name}: ${definition.name} ${value}, 95% interval ${interval}, ${countOf(score.questions, 'question')}. Show the questions`}
+      aria-expanded={open}
+      onClick={event => onOpen(metric.metric, event.currentTarget)}
+      aria-label={`${name}: ${definition.name} ${value}, 95% interval ${interval}, ${countOf(score.questions, 'question')}. Questions behind it`}
     >
       <span className={classes.cellName}>{name}</span>
       <span className={`${classes.value} numbers`}>{value}</span>

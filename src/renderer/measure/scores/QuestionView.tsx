@@ -5,6 +5,7 @@ import { approaches } from '#contract/approach.ts'
 import type { EvaluatedQuestion, Evaluation } from '#contract/evaluation.ts'
 import type { TestRowId } from '#contract/ids.ts'
 import type { TestRow } from '#contract/test-set.ts'
+import { formatCount } from '../../app/format.ts'
 import { scoresHref } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { navigate } from '../../app/use-route.ts'
@@ -38,7 +39,9 @@ export const QuestionView = ({ evaluation, rowId, adapters }: QuestionViewProps)
       gone = true
     }
   }, [client, id, rowId, seed])
-  const { before, after, place } = neighboursOf(walkedRows.of(id), rowId)
+  useEffect(() => walkedRows.visit(id, rowId), [id, rowId])
+  const walk = walkedRows.of(id)
+  const { before, after, place } = neighboursOf(walk.rows, rowId)
   const go = (row: TestRowId | undefined) => {
     if (row) navigate({ screen: 'measure', tab: 'scores', evaluationId: id, rowId: row, against: undefined })
   }
@@ -66,20 +69,19 @@ export const QuestionView = ({ evaluation, rowId, adapters }: QuestionViewProps)
           </Title>
         </div>
         <nav className={classes.walk} aria-label="Questions">
-          {before && (
-            <a href={scoresHref(id, before)}>
-              <IconArrowLeft size={16} aria-hidden /> Previous
-            </a>
-          )}
           {place > 0 && (
-            <Text span size="sm" c="dimmed" className="numbers">
-              {place} of {walkedRows.of(id).length}
-            </Text>
-          )}
-          {after && (
-            <a href={scoresHref(id, after)}>
-              Next <IconArrowRight size={16} aria-hidden />
-            </a>
+            <>
+              {/* Both stay where they are at the list's ends, so that the pointer does. */}
+              <a href={before && scoresHref(id, before)} aria-disabled={!before}>
+                <IconArrowLeft size={16} aria-hidden /> Previous
+              </a>
+              <Text span size="sm" c="dimmed" className="numbers" role="status">
+                {place} of {formatCount(walk.total)}
+              </Text>
+              <a href={after && scoresHref(id, after)} aria-disabled={!after}>
+                Next <IconArrowRight size={16} aria-hidden />
+              </a>
+            </>
           )}
         </nav>
       </header>

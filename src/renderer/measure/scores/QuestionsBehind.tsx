@@ -1,39 +1,44 @@
-import { ActionIcon, Loader, Select, Switch, Text } from '@mantine/core'
+import { ActionIcon, Loader, Select, Switch, Text, VisuallyHidden } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { approaches } from '#contract/approach.ts'
 import { type Evaluation, RetrievalStage } from '#contract/evaluation.ts'
 import type { MetricId } from '#contract/metric.ts'
 import { metricDefinitions } from '#contract/metric-definitions.ts'
-import { stageNames, valueText } from '#contract/metric-text.ts'
+import { stageNames } from '#contract/metric-text.ts'
 import { countOf } from '../../app/format.ts'
 import { scoresHref } from '../../app/route.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
+import type { BoardView } from './board-views.ts'
 import classes from './questions-behind.module.css'
+import { rowValue } from './row-value.ts'
 import { useRows } from './use-rows.ts'
 import { walkedRows } from './walked-rows.ts'
 
 interface QuestionsBehindProps {
   evaluation: Evaluation
   metric: MetricId
-  tag: string | undefined
+  view: BoardView
+  onFilter: (filter: Partial<Pick<BoardView, 'differing' | 'stage'>>) => void
   onClose: () => void
 }
 
 const rowHeight = 46
+/** While it runs the list is read again every so many questions. */
+const readAgainEvery = 5
 
-/** The questions behind a metric; each leads to its four panes. */
-export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsBehindProps) => {
+/** The questions behind a metric; each leads to its panes. It takes the focus, and Escape closes it. */
+export const QuestionsBehind = ({ evaluation, metric, view, onFilter, onClose }: QuestionsBehindProps) => {
   const { id, request, state, progress } = evaluation
+  const { tag, differing, stage } = view
   const definition = metricDefinitions.find(one => one.id === metric)
-  const [differing, setDiffering] = useState(false)
-  const [stage, setStage] = useState<RetrievalStage>()
-  const stamp = state.type === 'running' ? String(Math.floor(progress.done / 5)) : state.type
+  const stamp = state.type === 'running' ? String(Math.floor(progress.done / readAgainEvery)) : state.type
   const { rows, total, failure, loadMore } = useRows({ id, metric, differing, tag, stage }, stamp)
   const asked = approaches.filter(approach => request.approaches.includes(approach))
   const scroller = useRef<HTMLDivElement>(null)
   const section = useRef<HTMLElement>(null)
+  const returning = useRef<number>(undefined)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -45,29 +50,61 @@ export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsB
   useEffect(() => {
     if (last >= rows.length - 1) loadMore()
   }, [last, rows.length, loadMore])
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [])
   useEffect(
-    () =>
-      walkedRows.set(
-        id,
-        rows.map(({ rowId }) => rowId),
-      ),
-    [id, rows],
+    () => walkedRows.set(id, { rows: rows.map(({ rowId }) => rowId), total: total ?? 0 }),
+    [id, rows, total],
   )
+
+  const known = total !== undefined
+  const comeIntoView = useEffectEvent(() => {
+    section.current?.scrollIntoView({ block: 'nearest' })
+    const visited = walkedRows.takeVisited(id)
+    const place = visited === undefined ? -1 : rows.findIndex(({ rowId }) => rowId === visited)
+    if (place < 0) return section.current?.focus({ preventScroll: true })
+    virtual.scrollToIndex(place, { align: 'center' })
+    returning.current = place
+  })
+  useEffect(() => {
+    if (known) comeIntoView()
+  }, [known])
+  // The line that was left is drawn a moment later.
+  useEffect(() => {
+    if (returning.current === undefined) return
+    const line = section.current?.querySelector<HTMLElement>(`[data-place="${returning.current}"] a`)
+    if (!line) return
+    returning.current = undefined
+    line.focus({ preventScroll: true })
+  })
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || opensSomething(event.target)) return
+    onClose()
+  })
+  useEffect(() => {
+    // Before lists and popovers close themselves, so that it can be seen that it is theirs.
+    window.addEventListener('keydown', onKey, true)
+    return () => window.removeEventListener('keydown', onKey, true)
+  }, [])
+
   if (!definition) return null
   return (
-    <section className={classes.behind} ref={section} aria-label={`Questions behind ${definition.name}`}>
+    <section
+      className={classes.behind}
+      ref={section}
+      tabIndex={-1}
+      aria-label={`Questions behind ${definition.name}`}
+    >
       <header>
         <h3>
           {definition.name}, question by question
-          <Text span size="sm" c="dimmed" className="numbers" fw={400}>
-            {total !== undefined && ` ${countOf(total, 'question')}`}
+          <Text span size="sm" c="dimmed" className="numbers" fw={400} role="status">
+            {known && countOf(total, 'question')}
           </Text>
         </h3>
         <Switch
           label="Only where they differ"
           checked={differing}
-          onChange={event => setDiffering(event.currentTarget.checked)}
+          onChange={event => onFilter({ differing: event.currentTarget.checked })}
         />
         <Select
           aria-label="Only questions whose expected passage came this far"
@@ -75,7 +112,7 @@ export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsB
           clearable
           w={270}
           value={stage ?? null}
-          onChange={value => setStage(RetrievalStage.safeParse(value).data)}
+          onChange={value => onFilter({ stage: RetrievalStage.safeParse(value).data })}
           data={RetrievalStage.options.map(one => ({ value: one, label: stageNames[one] }))}
         />
         <ActionIcon aria-label="Close the list of questions" onClick={onClose}>
@@ -83,9 +120,9 @@ export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsB
         </ActionIcon>
       </header>
       {failure && <Text c="var(--bad)">{failure}</Text>}
-      {total === undefined && !failure && <Loader size="sm" aria-label="Opening the questions" />}
+      {!known && !failure && <Loader size="sm" aria-label="Opening the questions" />}
       {total === 0 && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" py="sm">
           {differing || stage || tag
             ? 'No question fits this filter.'
             : 'No question was measured by this metric.'}
@@ -108,21 +145,23 @@ export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsB
             const row = rows[index]
             if (!row) return null
             return (
-              <li key={row.rowId} data-columns={asked.length} style={{ transform: `translateY(${start}px)` }}>
+              <li
+                key={row.rowId}
+                data-columns={asked.length}
+                data-place={index}
+                aria-setsize={total ?? -1}
+                aria-posinset={index + 1}
+                style={{ transform: `translateY(${start}px)` }}
+              >
                 <a href={scoresHref(id, row.rowId)}>{row.question}</a>
                 {asked.map(approach => {
-                  const value = row.values[approach]
+                  const { type, text, said } = rowValue(row, approach, definition)
                   return (
-                    <span key={approach} data-approach={approach} className="numbers">
-                      {row.failed.includes(approach)
-                        ? 'failed'
-                        : value === undefined || value === null
-                          ? '–'
-                          : definition.unit === 'share' && (value === 0 || value === 1)
-                            ? value === 1
-                              ? '✓'
-                              : '✗'
-                            : valueText(value, definition.unit)}
+                    <span key={approach} className="numbers" data-value={type}>
+                      <span aria-hidden>{text}</span>
+                      <VisuallyHidden>
+                        {approachIdentity[approach].name}: {said}
+                      </VisuallyHidden>
                     </span>
                   )
                 })}
@@ -134,3 +173,9 @@ export const QuestionsBehind = ({ evaluation, metric, tag, onClose }: QuestionsB
     </section>
   )
 }
+
+/** Whether Escape closes a list or an explanation that is open there. */
+const opensSomething = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  (target.closest('[role="dialog"], [role="listbox"], [role="menu"]') !== null ||
+    (target.ariaExpanded === 'true' && target.ariaHasPopup !== null))

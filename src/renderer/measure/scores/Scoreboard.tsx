@@ -1,10 +1,12 @@
 import { Select, Text } from '@mantine/core'
+import { Fragment, type ReactNode } from 'react'
 import type { Approach } from '#contract/approach.ts'
 import { headlineMetrics, type MetricDefinition, MetricGroup, type MetricId } from '#contract/metric.ts'
 import { metricDefinitions } from '#contract/metric-definitions.ts'
 import type { Scoreboard as Board, ScoreboardMetric } from '#contract/scoreboard.ts'
 import { countOf } from '../../app/format.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
+import type { BoardView } from './board-views.ts'
 import { MetricCard } from './MetricCard.tsx'
 import { MetricTable } from './MetricTable.tsx'
 import { StageBars } from './StageBars.tsx'
@@ -12,10 +14,11 @@ import classes from './scoreboard.module.css'
 
 interface ScoreboardProps {
   board: Board
-  tag: string | undefined
+  view: BoardView
   onTag: (tag: string | undefined) => void
-  openMetric: MetricId | undefined
-  onOpen: (metric: MetricId) => void
+  onOpen: (metric: MetricId, from: HTMLElement) => void
+  /** The questions of the open metric; they stand right below it. */
+  behind: ReactNode
 }
 
 const definitionOf = new Map(metricDefinitions.map(definition => [definition.id, definition]))
@@ -37,7 +40,7 @@ interface Defined {
 }
 
 /** What the evaluation shows: a square per headline metric, everything else in tables below. */
-export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: ScoreboardProps) => {
+export const Scoreboard = ({ board, view, onTag, onOpen, behind }: ScoreboardProps) => {
   const defined = board.metrics.flatMap((metric): Defined[] => {
     const definition = definitionOf.get(metric.metric)
     return definition ? [{ metric, definition }] : []
@@ -50,11 +53,18 @@ export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: Scoreboard
   return (
     <div className={classes.board}>
       <div className={classes.boardHead}>
-        <Text size="sm" c="dimmed" className="numbers">
-          {countOf(board.rows, 'question')}
-          {board.seeds > 1 && `, each asked with ${board.seeds} seeds`}. Bars and brackets are 95% intervals
-          over questions; differences are paired and tested, and only what the data support is called one.
-          {board.rows < fewQuestions && ' Fewer than ten questions can show no difference.'}
+        <Text size="sm" c="dimmed" className="numbers" maw={900}>
+          {defined.length > 0 ? (
+            <>
+              {countOf(board.rows, 'question')}
+              {board.seeds > 1 && `, each asked with ${board.seeds} seeds`}. Bars and brackets are 95%
+              intervals over questions; differences are paired and tested, and only what the data support is
+              called one.
+              {board.rows < fewQuestions && ' Fewer than ten questions can show no difference.'}
+            </>
+          ) : (
+            'Nothing is measured yet. The board fills as the questions are answered.'
+          )}
         </Text>
         {board.tags.length > 0 && (
           <Select
@@ -63,7 +73,7 @@ export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: Scoreboard
             clearable
             searchable
             w={240}
-            value={tag ?? null}
+            value={view.tag ?? null}
             onChange={value => onTag(value ?? undefined)}
             data={board.tags.map(({ tag: one, rows }) => ({ value: one, label: `${one} (${rows})` }))}
           />
@@ -79,18 +89,17 @@ export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: Scoreboard
           .
         </Text>
       )}
-      {defined.length === 0 && (
-        <Text c="dimmed">Nothing is measured yet. The board fills as the questions are answered.</Text>
-      )}
       <div className={classes.cards}>
         {headlines.map(({ metric, definition }) => (
-          <MetricCard
-            key={metric.metric}
-            metric={metric}
-            definition={definition}
-            open={openMetric === metric.metric}
-            onOpen={onOpen}
-          />
+          <Fragment key={metric.metric}>
+            <MetricCard
+              metric={metric}
+              definition={definition}
+              open={view.metric === metric.metric}
+              onOpen={onOpen}
+            />
+            {view.metric === metric.metric && <div className={classes.behindCard}>{behind}</div>}
+          </Fragment>
         ))}
       </div>
       <StageBars stages={board.stages} />
@@ -102,8 +111,9 @@ export const Scoreboard = ({ board, tag, onTag, openMetric, onOpen }: Scoreboard
               key={group}
               name={groupNames[group]}
               metrics={metrics}
-              openMetric={openMetric}
+              openMetric={view.metric}
               onOpen={onOpen}
+              behind={behind}
             />
           )
         )

@@ -1,6 +1,10 @@
 import type { ExpectedFact } from '#contract/test-set.ts'
 
-/** What is expected, in a few words. */
+/** What is expected, in the first of its wordings. */
+export const factName = (fact: ExpectedFact): string =>
+  fact.type === 'text' ? (fact.wordings[0] ?? '') : factText(fact)
+
+/** What is expected, in all of its wordings. */
 export const factText = (fact: ExpectedFact): string => {
   switch (fact.type) {
     case 'text':

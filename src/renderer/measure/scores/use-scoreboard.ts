@@ -1,41 +1,38 @@
 import { useEffect, useRef, useState } from 'react'
-import type { EvaluationId } from '#contract/ids.ts'
+import type { Evaluation } from '#contract/evaluation.ts'
 import type { Scoreboard } from '#contract/scoreboard.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
+import { type PacedReading, pacedReading } from './paced-reading.ts'
 
-/** While questions are answered the board is read again at most this often. */
-const refreshMs = 2500
-
-/**
- * The board of an evaluation, read again as it goes on. `stamp` is another one whenever there is something new.
- * The board of before stays until the next one is there.
- */
+/** The board of an evaluation, read again as it goes on. The board of before stays until the next one is there. */
 export const useScoreboard = (
-  id: EvaluationId,
+  { id, state, progress }: Evaluation,
   tag: string | undefined,
-  stamp: string,
 ): { board: Scoreboard | undefined; failure: string | undefined } => {
   const client = useClient()
   const [shown, setShown] = useState<{ board?: Scoreboard; failure?: string }>({})
-  const readAt = useRef(0)
+  const reading = useRef<PacedReading>(undefined)
   useEffect(() => {
     let gone = false
-    const read = async () => {
-      readAt.current = Date.now()
-      try {
-        const board = await client.evaluations.scoreboard({ id, ...(tag !== undefined && { tag }) })
-        if (!gone) setShown({ board })
-      } catch (error) {
-        if (!gone) setShown(before => ({ ...before, failure: failureSentence(error) }))
-      }
-    }
-    const wait = Math.max(0, readAt.current + refreshMs - Date.now())
-    const timer = setTimeout(() => void read(), wait)
+    const paced = pacedReading(() =>
+      client.evaluations.scoreboard({ id, ...(tag !== undefined && { tag }) }).then(
+        board => {
+          if (!gone) setShown({ board })
+        },
+        error => {
+          if (!gone) setShown(before => ({ ...before, failure: failureSentence(error) }))
+        },
+      ),
+    )
+    reading.current = paced
+    paced.ask(true)
     return () => {
       gone = true
-      clearTimeout(timer)
+      paced.end()
     }
-  }, [client, id, tag, stamp])
+  }, [client, id, tag])
+  const running = state.type === 'running'
+  useEffect(() => reading.current?.ask(!running), [running, progress.done])
   return { board: shown.board, failure: shown.failure }
 }

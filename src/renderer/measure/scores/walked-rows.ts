@@ -1,13 +1,32 @@
 import type { EvaluationId, TestRowId } from '#contract/ids.ts'
 
-let walked: { id: EvaluationId; rows: readonly TestRowId[] } | undefined
+interface Walk {
+  rows: readonly TestRowId[]
+  /** Questions of the list that these rows are the beginning of. */
+  total: number
+}
+
+const nowhere: Walk = { rows: [], total: 0 }
+
+let walked: ({ id: EvaluationId; at: TestRowId | undefined } & Walk) | undefined
 
 /** The questions that were listed last, so that their panes can be walked through in that order. */
 export const walkedRows = {
-  set(id: EvaluationId, rows: readonly TestRowId[]): void {
-    walked = { id, rows }
+  set(id: EvaluationId, walk: Walk): void {
+    walked = { id, at: walked?.id === id ? walked.at : undefined, ...walk }
   },
-  of: (id: EvaluationId): readonly TestRowId[] => (walked?.id === id ? walked.rows : []),
+  of: (id: EvaluationId): Walk => (walked?.id === id ? walked : nowhere),
+  /** Notes which question is looked at. */
+  visit(id: EvaluationId, row: TestRowId): void {
+    walked = { ...nowhere, ...(walked?.id === id ? walked : {}), id, at: row }
+  },
+  /** The question that was looked at since the list was last seen; asked for once. */
+  takeVisited(id: EvaluationId): TestRowId | undefined {
+    if (walked?.id !== id) return undefined
+    const { at } = walked
+    walked = { ...walked, at: undefined }
+    return at
+  },
 }
 
 /** The questions beside one in the list. */
