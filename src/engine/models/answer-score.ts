@@ -1,15 +1,7 @@
 import { type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@huggingface/transformers'
 import { chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
-import type { ChatMessage } from './language-model.ts'
-
-/** How likely a given answer is: exp of the mean is its perplexity. */
-export interface AnswerScore {
-  /** Nats a token. */
-  meanNegativeLogLikelihood: number
-  /** Of the answer, without the one that ends it. */
-  tokens: number
-}
+import type { AnswerScore, ChatMessage } from './language-model.ts'
 
 /** Logits of a position are 200 kB: of longer answers the beginning is scored. */
 const maxScoredTokens = 1024

@@ -15,12 +15,18 @@ import {
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
-import { type AnswerScore, scoreAnswer } from './answer-score.ts'
+import { scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
 import { type DecoderSession, withLora } from './decoder-session.ts'
 import { exampleTokenCount } from './example-token-count.ts'
-import type { ChatMessage, GenerationEvent, GenerationRequest, Sampling } from './language-model.ts'
+import type {
+  AnswerScore,
+  ChatMessage,
+  GenerationEvent,
+  GenerationRequest,
+  Sampling,
+} from './language-model.ts'
 import type { LlamaConfig } from './llama-config.ts'
 import { LoadedAdapters } from './loaded-adapters.ts'
 import { type LoraInput, loraInputs } from './lora-inputs.ts'

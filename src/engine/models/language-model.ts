@@ -1,6 +1,5 @@
 import type { AdapterId } from '#contract/ids.ts'
 import type { FinishReason } from '#contract/run.ts'
-import type { AnswerScore } from './answer-score.ts'
 import type { BaseModel } from './base-model.ts'
 
 export interface ChatMessage {
@@ -37,6 +36,14 @@ export type GenerationEvent =
       /** From the first token to the last. */
       decodeMs: number
     }
+
+/** How likely a given answer is: exp of the mean is its perplexity. */
+export interface AnswerScore {
+  /** Nats a token. */
+  meanNegativeLogLikelihood: number
+  /** Of the answer, without the one that ends it. */
+  tokens: number
+}
 
 /** A loaded language model. It works off this thread; calls queue where the model can do one at a time. */
 export interface LanguageModel {
