@@ -139,8 +139,9 @@ export const Presenting = ({ steps, step, engineReady, onStep }: PresentingProps
           {replayed && createdAt && ` · answers of ${formatTime(createdAt)}, replayed`}
         </Text>
         <Text size="sm" component="span" className={classes.keys}>
-          <kbd>→</kbd> next <kbd>←</kbd> back <kbd>t</kbd> {details ? 'hide' : 'show'} details <kbd>f</kbd>{' '}
-          full screen <kbd>Esc</kbd> leave
+          <kbd>→</kbd> next <kbd>←</kbd> back <kbd>↑</kbd>
+          <kbd>↓</kbd> scroll <kbd>t</kbd> {details ? 'hide' : 'show'} details <kbd>f</kbd> full screen{' '}
+          <kbd>Esc</kbd> leave
         </Text>
       </footer>
     </main>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Text, Textarea, TextInput, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Menu, Text, Textarea, TextInput, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowDown,
   IconArrowUp,
@@ -33,6 +33,7 @@ export const StepsEditor = ({ presentation, steps, engineReady }: StepsEditorPro
   const { change, keep } = presentation
   const ready = keptSteps(steps).length > 0
   const startButton = useRef<HTMLButtonElement>(null)
+  const list = useRef<HTMLOListElement>(null)
   // Enter starts, and starts again after leaving.
   useEffect(() => startButton.current?.focus({ preventScroll: true }), [])
   const start = async () => {
@@ -62,7 +63,7 @@ export const StepsEditor = ({ presentation, steps, engineReady }: StepsEditorPro
           </ActionIcon>
         </Tooltip>
       </header>
-      <ol className={classes.steps}>
+      <ol className={classes.steps} ref={list} tabIndex={-1} aria-label="Questions">
         {steps.map((step, index) => (
           <StepRow
             // Steps have no name but their place, and their fields are controlled.
@@ -70,7 +71,11 @@ export const StepsEditor = ({ presentation, steps, engineReady }: StepsEditorPro
             step={step}
             index={index}
             count={steps.length}
-            onChange={change}
+            onChange={made => {
+              // The pressed button goes with its question.
+              if (made.type === 'remove') list.current?.focus({ preventScroll: true })
+              change(made)
+            }}
             onKeep={() => void keep()}
           />
         ))}
@@ -120,6 +125,8 @@ const StepRow = ({ step, index, count, onChange, onKeep }: StepRowProps) => {
           aria-label={`Question of ${name}`}
           placeholder="What is asked"
           autosize
+          // One that was just added.
+          autoFocus={step.question === ''}
           minRows={1}
           maxLength={4000}
           value={step.question}
@@ -139,7 +146,10 @@ const StepRow = ({ step, index, count, onChange, onKeep }: StepRowProps) => {
             'Asked live.'
           ) : (
             <>
-              Shows <a href={formatRoute({ screen: 'compare', runId: step.runId })}>the run of the history</a>
+              Shows{' '}
+              <Anchor inherit href={formatRoute({ screen: 'compare', runId: step.runId })}>
+                the run of the history
+              </Anchor>
               .{' '}
               <button type="button" className={classes.asLink} onClick={() => edit({ runId: null })}>
                 Ask it live instead

@@ -10,7 +10,7 @@ export interface PreparedSteps {
   steps: readonly PresentationStep[] | undefined
   /** Why they could not be read. */
   failure: string | undefined
-  /** Shows the change at once. */
+  /** Shows the change at once. What is written is kept with `keep`, everything else by itself. */
   change: (change: StepsChange) => void
   /** Keeps what is shown. */
   keep: () => Promise<boolean>
@@ -31,13 +31,18 @@ export const usePresentation = (): PreparedSteps => {
       gone = true
     }
   }, [client])
+  const keep = (kept: readonly PresentationStep[] | undefined) =>
+    attempt('The steps were not kept', async () => {
+      if (kept) await client.presentation.set({ steps: keptSteps(kept) })
+    })
   return {
     steps,
     failure,
-    change: change => setSteps(before => before && changeSteps(before, change)),
-    keep: () =>
-      attempt('The steps were not kept', async () => {
-        if (steps) await client.presentation.set({ steps: keptSteps(steps) })
-      }),
+    change: change => {
+      const changed = steps && changeSteps(steps, change)
+      setSteps(changed)
+      if (change.type !== 'edit' || change.part.runId !== undefined) void keep(changed)
+    },
+    keep: () => keep(steps),
   }
 }
