@@ -6,6 +6,7 @@ import type { AdapterId } from '#contract/ids.ts'
 import type { TestSetSummary } from '#contract/test-set.ts'
 import { hashOf, promptTemplateHash } from '#engine/evaluation/jobs/answer-key.ts'
 import { indexFolder } from '#engine/workspace/library-indexes.ts'
+import { libraryOptions } from '#engine/workspace/library-options.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
 import type { AskedAdapter } from './asking.ts'
@@ -18,9 +19,11 @@ interface ProvenanceDeps {
   identity: ModelIdentity
 }
 
-const indexHash = ({ documents, indexes }: Workspace): string =>
+/** What passages are found by: the documents, how they are cut, and what orders them last. */
+const indexHash = ({ documents, indexes, settings }: Workspace): string =>
   hashOf({
     limits: indexes.active().limits,
+    reranker: libraryOptions(settings).rerankerId,
     documents: documents.list().map(({ name, contentHash }) => [name, contentHash]),
   })
 
