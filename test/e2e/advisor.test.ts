@@ -42,7 +42,7 @@ describeInBrowser('a person with an application in mind', executablePath => {
     await box.fill(pasted)
     await page.getByRole('button', { name: 'Add 3', exact: true }).click()
     await expect
-      .poll(() => page.getByRole('option').allInnerTexts(), { timeout: 30_000 })
+      .poll(() => page.getByRole('option').allTextContents(), { timeout: 30_000 })
       .toEqual([
         expect.stringMatching(/^Answer questions about our price list.*Retrieval.*criteria/s),
         expect.stringMatching(/^Rewrite complaints.*Fine-tuning.*criteria/s),
@@ -59,7 +59,7 @@ describeInBrowser('a person with an application in mind', executablePath => {
         changes.getByRole('button', { name: 'Every week or more often' }).getAttribute('aria-pressed'),
       )
       .toBe('true')
-    expect(await tree.innerText()).toContain('every week')
+    expect(await tree.textContent()).toContain('every week')
   })
 
   test('changes the advice with one answer, and back by taking it back', async () => {
@@ -69,10 +69,12 @@ describeInBrowser('a person with an application in mind', executablePath => {
       .getByRole('group', { name: 'May the data be used for training?' })
       .getByRole('button', { name: 'No' })
     await no.click()
-    await expect.poll(() => capability('Rewrite complaints').innerText()).not.toContain('Fine-tuning')
-    expect(await page.getByRole('region', { name: 'Reasons' }).innerText()).toContain('rules fine-tuning out')
+    await expect.poll(() => capability('Rewrite complaints').textContent()).not.toContain('Fine-tuning')
+    expect(await page.getByRole('region', { name: 'Reasons' }).textContent()).toContain(
+      'rules fine-tuning out',
+    )
     await no.click()
-    await expect.poll(() => capability('Rewrite complaints').innerText()).toContain('Fine-tuning')
+    await expect.poll(() => capability('Rewrite complaints').textContent()).toContain('Fine-tuning')
   })
 
   test('finds the list again after a reload, and no error was reported', async () => {

@@ -51,7 +51,7 @@ describeInBrowser('a person in front of an audience', executablePath => {
     await page.keyboard.press('t')
     expect(await pane('hybrid').locator('footer').count()).toBe(0)
     expect(await pane('base').locator('[data-unsupported]').count()).toBe(0)
-    spoken = await pane('tuned').innerText()
+    spoken = (await pane('tuned').textContent()) ?? ''
     expect(spoken).toContain('Larkfield')
   })
 
@@ -66,7 +66,7 @@ describeInBrowser('a person in front of an audience', executablePath => {
     await page.getByText('2 / 2').waitFor()
     await page.keyboard.press('PageDown')
     await page.getByText('replayed').waitFor()
-    expect(await pane('tuned').innerText()).toBe(spoken)
+    expect(await pane('tuned').textContent()).toBe(spoken)
   })
 
   test('sees in Compare which sentences of the base model no passage says, and what the line means', async () => {
@@ -74,9 +74,9 @@ describeInBrowser('a person in front of an audience', executablePath => {
     await page.getByRole('link', { name: 'the run of the history' }).click()
     const base = pane('base')
     await base.locator('[data-unsupported]').first().waitFor()
-    expect(await base.innerText()).toContain('dotted: no passage says this')
+    expect(await base.textContent()).toContain('dotted: no passage says this')
     await page.getByRole('button', { name: 'About numbers and marks' }).click()
-    expect(await page.getByRole('dialog').innerText()).toContain('Dotted line')
+    expect(await page.getByRole('dialog').textContent()).toContain('Dotted line')
     expect(complaints).toEqual([])
   })
 })

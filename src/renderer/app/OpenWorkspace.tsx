@@ -8,12 +8,10 @@ import type { Draft } from '../compare/use-draft.ts'
 import { HistoryDrawer } from '../history/HistoryDrawer.tsx'
 import { useHistory } from '../history/use-history.ts'
 import { readableFormats } from '../library/document-format.ts'
-import { LibraryScreen } from '../library/LibraryScreen.tsx'
 import { useLibrary } from '../library/use-library.ts'
 import { notifyEvaluated } from '../measure/notify-evaluated.tsx'
 import { TestSetsProvider } from '../measure/test-sets-context.tsx'
 import { useEvaluations } from '../measure/use-evaluations.ts'
-import { SearchScreen } from '../search/SearchScreen.tsx'
 import { notifyEnding } from '../tune/notify-ending.tsx'
 import { useTune } from '../tune/use-tune.ts'
 import { Frame } from './Frame.tsx'
@@ -29,6 +27,12 @@ const MeasureScreen = lazy(async () => ({
 }))
 const PresentScreen = lazy(async () => ({
   default: (await import('../present/PresentScreen.tsx')).PresentScreen,
+}))
+const LibraryScreen = lazy(async () => ({
+  default: (await import('../library/LibraryScreen.tsx')).LibraryScreen,
+}))
+const SearchScreen = lazy(async () => ({
+  default: (await import('../search/SearchScreen.tsx')).SearchScreen,
 }))
 const TuneScreen = lazy(async () => ({ default: (await import('../tune/TuneScreen.tsx')).TuneScreen }))
 
