@@ -59,7 +59,7 @@ export const ProposalCard = ({ proposal, number, onProposal }: ProposalCardProps
       )}
       <blockquote className={classes.passage}>
         {before}
-        {quoted && <mark>{quoted}</mark>}
+        {quoted && <mark ref={showInPassage}>{quoted}</mark>}
         {after}
       </blockquote>
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -89,6 +89,12 @@ export const ProposalCard = ({ proposal, number, onProposal }: ProposalCardProps
       </Group>
     </article>
   )
+}
+
+/** Scrolls a long passage, and nothing around it, to what is quoted. */
+const showInPassage = (quoted: HTMLElement | null): void => {
+  const passage = quoted?.parentElement
+  if (passage) passage.scrollTop = quoted.offsetTop - passage.clientHeight / 3
 }
 
 const wordsOf = (fact: FactDraft): string => {

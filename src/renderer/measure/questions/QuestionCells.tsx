@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { TestRow, TestSetFinding } from '#contract/test-set.ts'
 import { FindingsCell, FindingsHead } from '../../sets/SetRow.tsx'
-import { type ExpectedMark, expectedMarks, expectsNothing, factWords } from './expected-words.ts'
+import { type ExpectedMark, expectedMarks, expectsNothing, factBrief, factWords } from './expected-words.ts'
 import { questionFindingLooks } from './question-findings.ts'
 import classes from './question-table.module.css'
 
@@ -45,7 +45,7 @@ export const QuestionCells = ({ row, findings }: QuestionCellsProps) => {
             {facts.slice(0, shownFacts).map((fact, index) => (
               // Facts have no identity of their own.
               <span key={index} className={classes.fact} data-type={fact.type} title={factWords(fact)}>
-                {factWords(fact)}
+                {factBrief(fact)}
               </span>
             ))}
             {moreFacts > 0 && <span className={classes.more}>+{moreFacts}</span>}

@@ -15,6 +15,12 @@ export const factWords = (fact: ExpectedFact): string => {
   }
 }
 
+/** The same for a chip, which has room for two wordings. */
+export const factBrief = (fact: ExpectedFact): string => {
+  if (fact.type !== 'text' || fact.wordings.length <= 2) return factWords(fact)
+  return `${fact.wordings[0]} or ${countOf(fact.wordings.length - 1, 'other wording')}`
+}
+
 const formatNames = {
   pattern: 'a pattern',
   'json-schema': 'a JSON schema',
