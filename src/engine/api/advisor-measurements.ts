@@ -28,16 +28,16 @@ const endedEvaluations = async (evaluations: Evaluations): Promise<Evaluation[]>
  */
 export const evaluationEvidence = (evaluations: Evaluations): Evidence => {
   const known = new Map<string, MeasuredEffect[]>()
-  const effectsOf = ({ id, progress }: Evaluation, tag: string): MeasuredEffect[] => {
+  const effectsOf = async ({ id, progress }: Evaluation, tag: string): Promise<MeasuredEffect[]> => {
     const key = JSON.stringify([id, progress.done, tag])
-    const effects = known.get(key) ?? measuredEffects(evaluations.scoreboard(id, tag))
+    const effects = known.get(key) ?? measuredEffects(await evaluations.scoreboard(id, tag))
     known.set(key, effects)
     return effects
   }
   return {
     async evidenceFor(tag) {
       for (const evaluation of await endedEvaluations(evaluations)) {
-        const effects = effectsOf(evaluation, tag)
+        const effects = await effectsOf(evaluation, tag)
         if (effects.length > 0) return effects
       }
       return []

@@ -16,12 +16,13 @@ import type { Comparison, Scoreboard } from '#contract/scoreboard.ts'
 import type { TestRow, TestSetSummary } from '#contract/test-set.ts'
 import { EngineError, toFailure } from '#engine/core/errors.ts'
 import { EventFeed } from '#engine/core/event-feed.ts'
+import { inSlices } from '#engine/core/slices.ts'
 import { compareItems } from '#engine/evaluation/compare.ts'
 import { changedBetween } from '#engine/evaluation/jobs/changed-between.ts'
 import { chosenRows } from '#engine/evaluation/jobs/chosen-rows.ts'
 import { listEvaluatedRows } from '#engine/evaluation/jobs/evaluated-rows.ts'
 import { compareMemory } from '#engine/evaluation/jobs/memory-comparison.ts'
-import { buildScoreboard } from '#engine/evaluation/scoreboard.ts'
+import { createKeptBoards } from '#engine/evaluation/kept-boards.ts'
 import type { EvaluatedItem } from '#engine/workspace/evaluation-store.ts'
 import type { Workspace } from '#engine/workspace/workspace.ts'
 import type { AdapterShelf } from './adapter-shelf.ts'
@@ -43,10 +44,10 @@ export interface EvaluationJobs {
   /** Stops it where it runs. */
   remove(id: EvaluationId): Promise<void>
   get(id: EvaluationId): Evaluation
-  scoreboard(id: EvaluationId, tag?: string): Scoreboard
+  scoreboard(id: EvaluationId, tag?: string): Promise<Scoreboard>
   rows(request: EvaluatedRowsRequest): EvaluatedRows
   question(id: EvaluationId, rowId: TestRowId, seed?: number): EvaluatedQuestion
-  compare(from: EvaluationId, to: EvaluationId): Comparison
+  compare(from: EvaluationId, to: EvaluationId): Promise<Comparison>
   /** @throws EngineError EVALUATION_RUNNING, TEST_SET_EMPTY when no row expects a fact. */
   startMemoryTest(id: EvaluationId): Promise<EvaluationId>
   memoryTest(id: EvaluationId): MemoryTest | null
@@ -141,6 +142,7 @@ export const createEvaluationJobs = (deps: EvaluationJobsDeps): EvaluationJobs =
     if (read?.id !== id || read.done !== done) read = { id, done, items: store.items(id) }
     return read.items
   }
+  const boards = createKeptBoards(itemsOf)
 
   const requireFree = (): void => {
     const busy = running && evaluations.get(running.id)
@@ -288,28 +290,24 @@ export const createEvaluationJobs = (deps: EvaluationJobsDeps): EvaluationJobs =
       store.remove(id)
       evaluations.delete(id)
       if (read?.id === id) read = null
+      boards.forget(id)
       feed.publish({ type: 'removed', id })
     },
     get,
-    scoreboard: (id, tag) => ({
-      evaluation: get(id),
-      ...buildScoreboard({
-        items: itemsOf(id),
-        tag: tag ?? null,
-        seeds: get(id).request.seeds.length,
-      }),
-    }),
+    async scoreboard(id, tag) {
+      const board = await boards.of(get(id), tag ?? null)
+      return { evaluation: get(id), ...board }
+    },
     rows: ({ id, ...request }) => listEvaluatedRows(itemsOf(id), get(id).request.approaches, request),
     question(id, rowId, seed) {
       get(id)
       return store.question(id, rowId, seed)
     },
-    compare: (from, to) => ({
-      from: get(from),
-      to: get(to),
-      changed: changedBetween(get(from), get(to)),
-      ...compareItems(store.items(from), store.items(to)),
-    }),
+    async compare(from, to) {
+      const [before, after] = [get(from), get(to)]
+      const compared = await inSlices(compareItems(store.items(from), store.items(to)))
+      return { from: before, to: after, changed: changedBetween(before, after), ...compared }
+    },
     startMemoryTest(id) {
       const { request, testSetName, provenance } = get(id)
       return begin(

@@ -84,7 +84,7 @@ export const createReports = ({
 
   return {
     async write({ evaluationId, format, rowIds, runIds }) {
-      const scoreboard = evaluations.scoreboard(evaluationId)
+      const scoreboard = await evaluations.scoreboard(evaluationId)
       const data: ReportData = {
         writtenAt: clock.now(),
         workspaceName: workspace.info.name,

@@ -2,6 +2,7 @@ import { approaches } from '#contract/approach.ts'
 import { MetricId } from '#contract/metric.ts'
 import type { Comparison } from '#contract/scoreboard.ts'
 import type { TestRow } from '#contract/test-set.ts'
+import type { Sliced } from '#engine/core/slices.ts'
 import { toEffects, toScore } from './effects.ts'
 import { itemsByRow, type JudgedItem, rowValues } from './question-values.ts'
 import { type Contrast, estimate } from './resampling.ts'
@@ -38,12 +39,12 @@ const onlyBoth = (columns: readonly Float64Array[]): Float64Array[] =>
 
 /**
  * Two evaluations on the rows that both have: same question, same expectations. Effects are `to` − `from` and adjusted
- * (Holm) over the metrics of an approach.
+ * (Holm) over the metrics of an approach. It pauses every few milliseconds.
  */
-export const compareItems = (
+export function* compareItems(
   from: readonly JudgedItem[],
   to: readonly JudgedItem[],
-): Pick<Comparison, 'sharedRows' | 'metrics'> => {
+): Sliced<Pick<Comparison, 'sharedRows' | 'metrics'>> {
   const shared = sharedRows(from, to)
   const sides = [shared.map(row => row.from), shared.map(row => row.to)]
   const tables = approaches.flatMap(approach =>
@@ -53,7 +54,7 @@ export const compareItems = (
       return any ? [{ approach, metric, columns, contrasts }] : []
     }),
   )
-  const estimates = estimate(tables, 'comparison')
+  const estimates = yield* estimate(tables, 'comparison')
   const effects = approaches.flatMap(approach =>
     toEffects(
       tables.flatMap((table, at) => (table.approach === approach ? [estimates[at]?.[2] ?? null] : [])),

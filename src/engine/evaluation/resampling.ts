@@ -1,5 +1,6 @@
 import type { Interval } from '#contract/scoreboard.ts'
 import { createRandom, type SeededRandom } from '#engine/core/random.ts'
+import type { Sliced } from '#engine/core/slices.ts'
 import { exactSignFlipTest, largestExactTest, signFlipPValue, strictness } from './sign-flip.ts'
 import { quantile } from './statistics.ts'
 
@@ -153,35 +154,58 @@ const contrastValues = ({ columns }: ValueTable, { weights }: Contrast): number[
     ),
   ).filter(value => !Number.isNaN(value))
 
+/** A table with what its contrasts are before anything is drawn. */
+const madeReady = (table: ValueTable) => ({
+  ...weigher(table),
+  contrasts: table.contrasts.map((contrast, at) => {
+    const values = contrastValues(table, contrast)
+    const sum = values.reduce((total, value) => total + value, 0)
+    const changed = values.filter(value => value !== 0)
+    const exact = contrast.tested && changed.length <= largestExactTest
+    return {
+      at,
+      values,
+      sum,
+      means: [] as number[],
+      limit: Math.abs(sum) - strictness(changed),
+      asExtreme: 0,
+      random: contrast.tested && !exact,
+      pValue: exact ? exactSignFlipTest(changed) : 1,
+    }
+  }),
+})
+
+const estimatesOf = ({ contrasts }: ReturnType<typeof madeReady>, flips: number): (Estimate | null)[] =>
+  contrasts.map(({ values, sum, means, asExtreme, random, pValue }) =>
+    values.length === 0
+      ? null
+      : {
+          questions: values.length,
+          mean: sum / values.length,
+          interval: { low: quantile(means, 0.025), high: quantile(means, 0.975) },
+          pValue: random ? signFlipPValue(asExtreme, flips) : pValue,
+        },
+  )
+
+/** Some milliseconds of drawing. */
+const valuesPerSlice = 1_000_000
+
 /**
  * Means of contrasts with a 95% percentile bootstrap interval over questions (Efron and Tibshirani 1993, chapter 13)
  * and a two-sided sign-flip test of mean 0. All tables share their resamples and flips, so that the cost is one
  * pass over the values a drawing: questions are drawn, and each contrast is the mean over those drawn that have it.
  * @param tables all with the same number of questions. @param seed names the random numbers.
  * @returns `[table][contrast]`, null where no question has the columns.
+ * It pauses every few milliseconds.
  */
-export const estimate = (tables: readonly ValueTable[], seed: string): (Estimate | null)[][] => {
+export function* estimate(tables: readonly ValueTable[], seed: string): Sliced<(Estimate | null)[][]> {
   const questions = tables[0]?.columns[0]?.length ?? 0
-  const all = tables.map(table => {
-    const ready = weigher(table)
-    const contrasts = table.contrasts.map((contrast, at) => {
-      const values = contrastValues(table, contrast)
-      const sum = values.reduce((total, value) => total + value, 0)
-      const changed = values.filter(value => value !== 0)
-      const exact = contrast.tested && changed.length <= largestExactTest
-      return {
-        at,
-        values,
-        sum,
-        means: [] as number[],
-        limit: Math.abs(sum) - strictness(changed),
-        asExtreme: 0,
-        random: contrast.tested && !exact,
-        pValue: exact ? exactSignFlipTest(changed) : 1,
-      }
-    })
-    return { ...ready, contrasts }
-  })
+  const all: ReturnType<typeof madeReady>[] = []
+  for (const table of tables) {
+    all.push(madeReady(table))
+    yield
+  }
+  const drawingsPerSlice = Math.max(1, Math.floor(valuesPerSlice / Math.max(1, questions * tables.length)))
   const drawings = drawingsFor(questions)
   const weights = new Float64Array(questions)
   const drawn = createRandom(`${seed}/bootstrap/${questions}`)
@@ -194,6 +218,7 @@ export const estimate = (tables: readonly ValueTable[], seed: string): (Estimate
         if (count > 0) contrast.means.push(sum / count)
       }
     }
+    if (resample % drawingsPerSlice === 0) yield
   }
   const flipping = all.filter(table => table.contrasts.some(contrast => contrast.random))
   const flips = flipping.length > 0 ? drawings.flips : 0
@@ -205,17 +230,12 @@ export const estimate = (tables: readonly ValueTable[], seed: string): (Estimate
       for (const contrast of table.contrasts)
         if (contrast.random && Math.abs(table.total(contrast.at).sum) >= contrast.limit) contrast.asExtreme++
     }
+    if (flip % drawingsPerSlice === 0) yield
   }
-  return all.map(table =>
-    table.contrasts.map(({ values, sum, means, asExtreme, random, pValue }) =>
-      values.length === 0
-        ? null
-        : {
-            questions: values.length,
-            mean: sum / values.length,
-            interval: { low: quantile(means, 0.025), high: quantile(means, 0.975) },
-            pValue: random ? signFlipPValue(asExtreme, flips) : pValue,
-          },
-    ),
-  )
+  const estimates: (Estimate | null)[][] = []
+  for (const table of all) {
+    estimates.push(estimatesOf(table, flips))
+    yield
+  }
+  return estimates
 }

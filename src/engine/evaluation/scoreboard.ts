@@ -2,9 +2,10 @@ import { type Approach, approaches } from '#contract/approach.ts'
 import { RetrievalStage } from '#contract/evaluation.ts'
 import { MetricId } from '#contract/metric.ts'
 import type { Scoreboard, ScoreboardMetric } from '#contract/scoreboard.ts'
+import type { Sliced } from '#engine/core/slices.ts'
 import { toEffects, toScore } from './effects.ts'
 import { itemsByRow, type JudgedItem, rowValues } from './question-values.ts'
-import { type Contrast, type Estimate, estimate } from './resampling.ts'
+import { type Contrast, type Estimate, estimate, type ValueTable } from './resampling.ts'
 
 export type { JudgedItem } from './question-values.ts'
 
@@ -107,17 +108,22 @@ const metricsOf = (
 
 /**
  * Scores and effects of every metric that any row has, each effect tested over questions and adjusted (Holm) over the
- * metrics of the board. The same items give the same board.
+ * metrics of the board. The same items give the same board. It pauses every few milliseconds.
  */
-export const buildScoreboard = ({ items, tag, seeds }: ScoreboardInput): Omit<Scoreboard, 'evaluation'> => {
+export function* buildScoreboard({
+  items,
+  tag,
+  seeds,
+}: ScoreboardInput): Sliced<Omit<Scoreboard, 'evaluation'>> {
   const counted = items.filter(({ row }) => tag === null || row.tags.includes(tag))
   const rows = itemsByRow(counted)
-  const tables = MetricId.options.flatMap(metric => {
+  const tables: (ValueTable & { metric: MetricId })[] = []
+  for (const metric of MetricId.options) {
     const columns = approaches.map(approach => rowValues(rows, approach, metric))
-    return columns.some(column => column.some(value => !Number.isNaN(value)))
-      ? [{ metric, columns, contrasts }]
-      : []
-  })
+    if (columns.some(column => column.some(value => !Number.isNaN(value))))
+      tables.push({ metric, columns, contrasts })
+    yield
+  }
   return {
     tag,
     rows: rows.length,
@@ -126,7 +132,7 @@ export const buildScoreboard = ({ items, tag, seeds }: ScoreboardInput): Omit<Sc
     failedAnswers: failuresOf(counted),
     metrics: metricsOf(
       tables.map(({ metric }) => metric),
-      estimate(tables, 'scoreboard'),
+      yield* estimate(tables, 'scoreboard'),
     ),
     stages: stagesOf(rows),
   }

@@ -28,7 +28,7 @@ test('asks every row to every approach and says what came of it', async () => {
   expect(Object.keys(judged)).toEqual(['base', 'hybrid', 'rag', 'tuned'])
   const { total, rows } = jobs.rows({ id, metric: 'fact-match', differing: false, offset: 1, limit: 2 })
   expect({ total, ids: rows.map(({ rowId }) => rowId) }).toEqual({ total: 4, ids: ['q1', 'q2'] })
-  expect(jobs.scoreboard(id).rows).toBe(4)
+  expect((await jobs.scoreboard(id)).rows).toBe(4)
   expect(evaluating.library.workspace.runs.list(10)).toEqual([])
 })
 
@@ -107,7 +107,7 @@ test('asks again only what a changed document changed, and keeps the timings of 
   const original = jobs.question(first, evaluating.rows[0]?.id as never)
   expect(cached.judged.base?.cached).toBe(true)
   expect(cached.run.answers.base).toEqual(original.run.answers.base)
-  expect(jobs.compare(first, second).changed).toEqual(['index'])
+  expect((await jobs.compare(first, second)).changed).toEqual(['index'])
 })
 
 test('an approach that fails is failed with its sentence, and the others go on', async () => {

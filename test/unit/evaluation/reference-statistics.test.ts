@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { atOnce } from '#engine/core/slices.ts'
 import { rougeL } from '#engine/evaluation/metrics/reference-match.ts'
 import { holmAdjusted, mcNemarExact } from '#engine/evaluation/p-values.ts'
 import { ndcgAt } from '#engine/evaluation/ranking-metrics.ts'
@@ -25,10 +26,8 @@ const reference: Reference = JSON.parse(
 const rounding = 1e-9
 
 const estimateOf = (values: number[]) => {
-  const [[estimated] = []] = estimate(
-    [{ columns: [Float64Array.from(values)], contrasts: [{ weights: [1], tested: true }] }],
-    'reference',
-  )
+  const tables = [{ columns: [Float64Array.from(values)], contrasts: [{ weights: [1], tested: true }] }]
+  const [[estimated] = []] = atOnce(estimate(tables, 'reference'))
   if (!estimated) throw new Error('there are values')
   return estimated
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Approach } from '#contract/approach.ts'
 import type { MetricId } from '#contract/metric.ts'
 import { TestRow } from '#contract/test-set.ts'
+import { atOnce } from '#engine/core/slices.ts'
 import { compareItems } from '#engine/evaluation/compare.ts'
 import { buildScoreboard, type JudgedItem } from '#engine/evaluation/scoreboard.ts'
 
@@ -23,7 +24,8 @@ const item = (
   failed: [],
 })
 
-const board = (items: JudgedItem[], tag: string | null = null) => buildScoreboard({ items, tag, seeds: 1 })
+const board = (items: JudgedItem[], tag: string | null = null) =>
+  atOnce(buildScoreboard({ items, tag, seeds: 1 }))
 
 describe('the scoreboard', () => {
   test('has the effects of a 2x2 as they are worked by hand', () => {
@@ -140,7 +142,7 @@ describe('a comparison', () => {
       const own = item(i, { rag: 1 })
       return { ...own, row: { ...own.row, id: TestRow.shape.id.parse(`other ${i}`) } }
     })
-    const { sharedRows, metrics } = compareItems(from, to)
+    const { sharedRows, metrics } = atOnce(compareItems(from, to))
     expect(sharedRows).toBe(6)
     expect(metrics).toHaveLength(1)
     expect(metrics[0]).toMatchObject({
