@@ -22,7 +22,7 @@ export const AboutNumbers = () => (
         About numbers and marks
       </Button>
     </Popover.Target>
-    <Popover.Dropdown p="lg">
+    <Popover.Dropdown p="lg" mah="min(66dvh, 700px)" style={{ overflowY: 'auto' }}>
       <dl className={classes.definitions}>
         {[...metrics, ...marks].map(({ name, definition }) => (
           <div key={name}>

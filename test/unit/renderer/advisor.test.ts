@@ -7,7 +7,7 @@ import { criterionAnswer } from '../../../src/renderer/measure/advisor/criterion
 import { contradict, reasonSides } from '../../../src/renderer/measure/advisor/reason-sides.ts'
 import { rowsByTag } from '../../../src/renderer/measure/advisor/rows-by-tag.ts'
 import { treePath } from '../../../src/renderer/measure/advisor/tree-path.ts'
-import { meaningText } from '../../../src/renderer/measure/advisor/verdict-identity.ts'
+import { decidedText, meaningText } from '../../../src/renderer/measure/advisor/verdict-identity.ts'
 
 const first = Capability.parse({ id: 'a', text: 'Answer from the price list' })
 const second = Capability.parse({ id: 'b', text: 'Rewrite politely', answers: { latency: 'yes' } })
@@ -96,8 +96,9 @@ test('reasons for both sides contradict, and what pulls apart is told from answe
     weigh: [tension],
     neutral: [bland],
   })
-  expect(contradict(sides)).toBe(true)
-  expect(contradict(reasonSides([needed, bland]))).toBe(false)
+  expect(contradict(sides, 'retrieval')).toBe(true)
+  expect(contradict(sides, 'both')).toBe(false)
+  expect(contradict(reasonSides([needed, bland]), 'retrieval')).toBe(false)
 })
 
 const cost = (part: Partial<ApproachCost>): ApproachCost => ({
@@ -142,6 +143,8 @@ test('that both are spoken against is told from not knowing enough', () => {
   const advice = { recommendation: 'not-enough-data' } as const
   const rest = { capabilityId: 'a', reasons: [], openQuestions: [], readFromText: [], evidence: [] }
   const wording = { retrieval: 0.4, tuning: 0.3, both: 0.3 }
-  expect(meaningText({ ...advice, ...rest, wording, decidedBy: 'criteria' })).toContain('against both')
+  expect(meaningText({ ...advice, ...rest, wording, decidedBy: 'criteria' })).toContain('Neither')
+  expect(decidedText({ ...advice, decidedBy: 'criteria' })).toContain('against both')
+  expect(decidedText({ ...advice, decidedBy: 'nothing' })).toBe('nothing decides it yet')
   expect(meaningText({ ...advice, ...rest, wording, decidedBy: 'nothing' })).toContain('open questions')
 })

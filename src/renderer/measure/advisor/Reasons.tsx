@@ -30,7 +30,7 @@ export const Reasons = ({ advice }: { advice: Advice }) => {
   return (
     <section aria-label="Reasons">
       <h3 className={classes.title}>Why</h3>
-      {contradict(sides) && advice.recommendation !== 'both' && (
+      {contradict(sides, advice.recommendation) && (
         <p className={classes.contradict}>
           <IconArrowsDiff size={17} stroke={1.7} aria-hidden />
           Not all reasons point one way.

@@ -1,4 +1,4 @@
-import type { AdviceReason } from '#contract/advisor.ts'
+import type { AdviceReason, Recommendation } from '#contract/advisor.ts'
 
 /** Reasons by what they speak for, so that those that contradict one another stand side by side. */
 export interface ReasonSides {
@@ -29,6 +29,9 @@ export const reasonSides = (reasons: readonly AdviceReason[]): ReasonSides => {
   return sides
 }
 
-/** Whether something speaks for the one and something for the other. */
-export const contradict = ({ retrieval, tuning }: ReasonSides): boolean =>
-  retrieval.length > 0 && tuning.length > 0
+/** Whether reasons speak for different things. Where both are advised, they add up. */
+export const contradict = (
+  { retrieval, tuning, both }: ReasonSides,
+  recommendation: Recommendation,
+): boolean =>
+  recommendation !== 'both' && [retrieval, tuning, both].filter(side => side.length > 0).length > 1

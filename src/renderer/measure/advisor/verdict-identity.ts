@@ -28,12 +28,24 @@ const decided: Record<Advice['decidedBy'], string> = {
   nothing: 'nothing decides it yet',
 }
 
-export const decidedText = ({ decidedBy }: Pick<Advice, 'decidedBy'>): string => decided[decidedBy]
+const against: Record<Advice['decidedBy'], string> = {
+  ...decided,
+  evidence: 'what was measured here speaks against both',
+  criteria: 'the criteria speak against both',
+  wording: 'the wording speaks against both',
+}
+
+/** What decided, also where it decided against retrieval and fine-tuning. */
+export const decidedText = ({
+  recommendation,
+  decidedBy,
+}: Pick<Advice, 'recommendation' | 'decidedBy'>): string =>
+  (recommendation === 'not-enough-data' ? against : decided)[decidedBy]
 
 /** What follows from the advice, in a sentence. */
 export const meaningText = ({ recommendation, decidedBy }: Advice): string =>
   recommendation === 'not-enough-data' && decidedBy !== 'nothing'
-    ? 'What is known speaks against both. The base model with a good prompt may do: measure it.'
+    ? 'Neither is called for so far. The base model with a good prompt may do: measure it.'
     : verdictIdentity[recommendation].meaning
 
 export const sourceText: Record<AdviceReason['from'], string> = {
