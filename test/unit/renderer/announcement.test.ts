@@ -10,7 +10,10 @@ test('tokens are not announced', () => {
 
 test('retrieval and endings are announced once', () => {
   const before = exampleRun({ answers: { base: { type: 'streaming', text: 'Forty' } } })
-  const after = exampleRun({ answers: { base: doneAnswer() }, retrieval: { passages: [], durationMs: 2, notice: null } })
+  const after = exampleRun({
+    answers: { base: doneAnswer() },
+    retrieval: { passages: [], durationMs: 2, notice: null },
+  })
   expect(announcementOf(before, after)).toBe('Retrieved 0 passages. Base answered, 2 words.')
   expect(announcementOf(after, after)).toBe('')
 })
