@@ -97,7 +97,8 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
     await page.getByRole('option', { name: 'bikes (1)' }).click()
     await page.getByText('1 question shown').waitFor()
     expect(await row('When does the ferry').count()).toBe(0)
-    await button('Every tag').click()
+    await page.getByRole('combobox', { name: 'Only questions with the tag' }).click()
+    await page.getByRole('option', { name: 'Every tag' }).click()
     await row('When does the ferry').waitFor()
   })
 
@@ -164,6 +165,18 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
       asked,
     ])
     expect(rows[2]?.reference).toBe('Nine.')
+  })
+
+  test('writes a question, which stays open as the row that it became', async () => {
+    await button('Add questions').click()
+    await page.getByRole('menuitem', { name: 'Write one' }).click()
+    await page.getByRole('region', { name: 'New question' }).waitFor()
+    await field('Question').fill('Who rings the bell?')
+    await field('Question').press('Control+Enter')
+    await page.getByRole('region', { name: 'Question 4' }).waitFor()
+    await row('Who rings the bell?').waitFor()
+    await page.getByText('q4', { exact: true }).waitFor()
+    expect(await field('Question').inputValue()).toBe('Who rings the bell?')
   })
 
   test('leads to an evaluation of this set', async () => {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useReducer, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import {
   changeEditing,
   closed,
@@ -46,6 +46,8 @@ export const useEditing = <S extends SetSummary, R, D, C>(
   const [held, setHeld] = useState(false)
   /** A line that is to be opened as soon as it is read. */
   const [wanted, setWanted] = useState<number>()
+  /** The set that the last save changed; what it says of the saved line is out of date. */
+  const changedFrom = useRef<string>(undefined)
   useEffect(() => {
     kept.current.set(id, editing)
   }, [kept, id, editing])
@@ -60,6 +62,8 @@ export const useEditing = <S extends SetSummary, R, D, C>(
   useEffect(() => openWanted(), [state, wanted])
 
   const followSet = useEffectEvent(() => {
+    if (state.set.contentHash === changedFrom.current) return
+    changedFrom.current = undefined
     if (editing.type !== 'existing') return
     const index = editing.line - 1
     if (index >= state.count) change({ type: 'set-changed', row: undefined })
@@ -107,6 +111,7 @@ export const useEditing = <S extends SetSummary, R, D, C>(
         onRefused,
       )
       if (!stored) return
+      if (stored.contentHash !== state.set.contentHash) changedFrom.current = state.set.contentHash
       setHeld(false)
       change({
         type: 'stored',

@@ -1,4 +1,4 @@
-import { CloseButton, Select, Text, TextInput } from '@mantine/core'
+import { Anchor, CloseButton, Select, Text, TextInput } from '@mantine/core'
 import { IconSearch, IconTag } from '@tabler/icons-react'
 import type { TestSetSummary } from '#contract/test-set.ts'
 import { countOf, formatCount } from '../../app/format.ts'
@@ -14,6 +14,9 @@ interface QuestionFilterProps {
   /** Rows that are not read yet. */
   unread: number
 }
+
+/** No tag is a space. */
+const everyTag = ' '
 
 /** Narrows the table to what a person looks for. */
 export const QuestionFilter = ({ set, filter, onFilter, shown, unread }: QuestionFilterProps) => (
@@ -42,13 +45,14 @@ export const QuestionFilter = ({ set, filter, onFilter, shown, unread }: Questio
         className={classes.filterTag ?? ''}
         size="sm"
         aria-label="Only questions with the tag"
-        placeholder="Every tag"
         leftSection={<IconTag size={15} stroke={1.7} aria-hidden />}
-        data={set.tags.map(({ tag, rows }) => ({ value: tag, label: `${tag} (${formatCount(rows)})` }))}
-        value={filter.tag}
-        onChange={tag => onFilter({ ...filter, tag })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Every tag' }}
+        data={[
+          { value: everyTag, label: 'Every tag' },
+          ...set.tags.map(({ tag, rows }) => ({ value: tag, label: `${tag} (${formatCount(rows)})` })),
+        ]}
+        value={filter.tag ?? everyTag}
+        onChange={tag => onFilter({ ...filter, tag: tag === everyTag ? null : tag })}
+        allowDeselect={false}
         searchable={set.tags.length > 12}
       />
     )}
@@ -57,18 +61,9 @@ export const QuestionFilter = ({ set, filter, onFilter, shown, unread }: Questio
         (unread > 0 ? `Reading ${countOf(unread, 'question')} …` : `${countOf(shown, 'question')} shown`)}
     </Text>
     {!isEveryRow(filter) && shown === 0 && unread === 0 && (
-      <Text
-        component="button"
-        type="button"
-        size="sm"
-        td="underline"
-        bg="none"
-        bd="none"
-        style={{ cursor: 'pointer' }}
-        onClick={() => onFilter(everyRow)}
-      >
+      <Anchor component="button" type="button" size="sm" onClick={() => onFilter(everyRow)}>
         Show all
-      </Text>
+      </Anchor>
     )}
   </search>
 )
