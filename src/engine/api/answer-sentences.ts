@@ -11,7 +11,8 @@ export const answerSentences = async (
   retrieved: readonly Passage[],
   embed: Embed,
 ): Promise<SentenceSupport[]> => {
-  if (finishReason === 'nothing-relevant' || retrieved.length === 0) return []
+  // Who stops an answer does not wait for what it could be held against.
+  if (finishReason === 'nothing-relevant' || finishReason === 'stopped' || retrieved.length === 0) return []
   const read = retrieved.filter(({ number }) => passageNumbers.includes(number))
   return judgeSentences(text, read.length > 0 ? read : retrieved, embed)
 }
