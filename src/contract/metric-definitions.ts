@@ -134,7 +134,7 @@ const definitions: Record<MetricId, Omit<MetricDefinition, 'id'>> = {
   groundedness: {
     group: 'groundedness',
     name: 'Groundedness',
-    definition: `Share of the answer’s sentences that a passage says: it has all numbers and codes of the sentence, and either ${groundedOverlap * 100}% of its content words, or a sentence whose embedding has a cosine of ${groundedCosine} or more to it. The passages are those in the prompt, for approaches without any those that the run retrieved. Greetings, questions, refusals, words in square brackets and sentences with less than two content words or numbers are not counted; a negation passes unnoticed. On 32 held-out labelled pairs of sentence and passage it was right on 26.`,
+    definition: `Share of the answer’s sentences that a passage says: it has all numbers and codes of the sentence, and either ${Math.round(groundedOverlap * 100)}% of its content words, or a sentence whose embedding has a cosine of ${groundedCosine} or more to it. The passages are those in the prompt, for approaches without any those that the run retrieved. Greetings, questions, refusals, words in square brackets and sentences with less than two content words or numbers are not counted; a negation passes unnoticed. On 32 held-out labelled pairs of sentence and passage it was right on 26.`,
     source: own,
     unit: 'share',
     better: 'higher',

@@ -1,12 +1,10 @@
 import { approaches } from '#contract/approach.ts'
-import type { MetricDefinition } from '#contract/metric.ts'
-import { effectText, intervalText, pText, stageNames, valueText, verdictText } from '#contract/metric-text.ts'
-import type { Effect, ScoreboardMetric } from '#contract/scoreboard.ts'
+import { stageNames } from '#contract/metric-text.ts'
 import { type Html, html } from './html.ts'
 import { questionHtml, runHtml } from './question-html.ts'
-import type { ReportData } from './report-data.ts'
+import { askedApproaches, type ReportData } from './report-data.ts'
 import { reportStyle } from './report-style.ts'
-import { scorePlot } from './score-plot.ts'
+import { differencesTable, metricCard, scoreTable } from './scores-html.ts'
 import {
   adviceSection,
   costSection,
@@ -15,40 +13,7 @@ import {
   provenanceSection,
 } from './sections-html.ts'
 import { headlines, summarySentences } from './summary.ts'
-import { approachNames, countText } from './values.ts'
-
-const effectCell = (effect: Effect | null, definition: MetricDefinition): Html => {
-  if (!effect) return html`<td class="soft">–</td>`
-  return html`<td>${verdictText(effect, definition.better)}<br /><span class="small soft">${effectText(effect, definition.unit)}, ${pText(effect.adjustedPValue)}, n = ${effect.questions}</span></td>`
-}
-
-const metricCard = (metric: ScoreboardMetric, definition: MetricDefinition): Html => {
-  const effects: [string, Effect | null][] = [
-    ['Retrieval', metric.retrieval],
-    ['Tuning', metric.tuning],
-    ['Both together, beyond the sum', metric.interaction],
-  ]
-  return html`<section class="card"><h3>${definition.name}</h3><p class="small soft">${definition.definition}</p>
-    ${scorePlot(metric, definition)}
-    <ul class="small">${effects.map(([name, effect]) => effect && html`<li><b>${name}</b>: ${verdictText(effect, definition.better)} (${effectText(effect, definition.unit)}, n = ${effect.questions})</li>`)}</ul>
-  </section>`
-}
-
-const scoreTable = ({ scoreboard: { metrics }, definitions }: ReportData): Html => {
-  const rows = metrics.flatMap(metric => {
-    const definition = definitions.get(metric.metric)
-    if (!definition) return []
-    return [
-      html`<tr><td>${definition.name}</td>${approaches.map(approach => {
-        const score = metric.scores[approach]
-        return score
-          ? html`<td>${valueText(score.mean, definition.unit)}<br /><span class="small soft">${intervalText(score.interval, definition.unit)}, n = ${score.questions}</span></td>`
-          : html`<td class="soft">–</td>`
-      })}${effectCell(metric.retrieval, definition)}${effectCell(metric.tuning, definition)}${effectCell(metric.interaction, definition)}</tr>`,
-    ]
-  })
-  return html`<div class="wide"><table><thead><tr><th>Metric</th>${approaches.map(one => html`<th>${approachNames[one]}</th>`)}<th>Retrieval</th><th>Tuning</th><th>Interaction</th></tr></thead><tbody>${rows}</tbody></table></div>`
-}
+import { approachNames, countText, listText, momentText } from './values.ts'
 
 const stagesSection = ({ scoreboard: { stages } }: ReportData): Html | null => {
   const rows = approaches.flatMap(approach => {
@@ -94,15 +59,15 @@ export const htmlReport = (data: ReportData): string => {
 <html lang="en"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
 <title>${evaluation.testSetName}: retrieval, tuning or both?</title><style>${{ markup: reportStyle }}</style></head><body><main>
-<p class="small soft">Diptych report · ${workspaceName} · ${writtenAt.toLocaleString('en')}</p>
+<p class="small soft">Diptych report · ${workspaceName} · ${momentText(writtenAt)}</p>
 <h1>Retrieval, tuning or both: ${evaluation.testSetName}</h1>
-<p>${countText(scoreboard.rows, 'question')}${scoreboard.tag === null ? '' : ` tagged “${scoreboard.tag}”`}, ${scoreboard.seeds === 1 ? 'asked once' : `each asked with ${scoreboard.seeds} seeds`}, to ${evaluation.request.approaches.map(one => approachNames[one]).join(', ')}${evaluation.request.settings.temperature === 0 ? ', greedy decoding' : `, temperature ${evaluation.request.settings.temperature}`}. Everything ran and was measured on one machine, offline.</p>
+<p>${countText(scoreboard.rows, 'question')}${scoreboard.tag === null ? '' : ` tagged “${scoreboard.tag}”`}, ${scoreboard.seeds === 1 ? 'asked once' : `each asked with ${scoreboard.seeds} seeds`}, to ${listText(askedApproaches(data).map(one => approachNames[one]))}${evaluation.request.settings.temperature === 0 ? ', greedy decoding' : `, temperature ${evaluation.request.settings.temperature}`}. Everything ran and was measured on one machine, offline.</p>
 ${unfinished && html`<p class="wrong">The evaluation was not finished: ${evaluation.progress.done} of ${evaluation.progress.total} questions were asked.</p>`}
 ${failed.length > 0 && html`<p class="wrong">Failed answers, left out of the scores: ${failed.map(([approach, count]) => `${approachNames[approach as keyof typeof approachNames]} ${count}`).join(', ')}.</p>`}
 <h2>What was shown</h2>
-${summary.length > 0 ? html`<ul>${summary.map(sentence => html`<li>${sentence}</li>`)}</ul>` : html`<p>Nothing can be compared: effects need questions that all four approaches answered.</p>`}
-<h2>Scoreboard</h2><div class="cards">${cards}</div>${scoreTable(data)}${stagesSection(data)}
-${questions.length > 0 && html`<h2>Questions</h2><p class="small soft">Underlined: sentences that no passage supports.</p>${questions.map(questionHtml)}`}
+${summary.length > 0 ? html`<ul>${summary.map(sentence => html`<li>${sentence}</li>`)}</ul>` : html`<p>Nothing can be compared: that needs questions that two approaches answered.</p>`}
+<h2>Scoreboard</h2><div class="cards">${cards}</div><h3>Scores</h3>${scoreTable(data, group => group !== 'cost')}${differencesTable(data)}${stagesSection(data)}
+${questions.length > 0 && html`<h2>Questions</h2><p class="small soft">Dotted: sentences that no passage says.</p>${questions.map(questionHtml)}`}
 ${runs.length > 0 && html`<h2>From the history</h2>${runs.map(runHtml)}`}
 ${freshnessSection(data)}${memorySection(data)}${costSection(data)}${adviceSection(data)}${provenanceSection(data)}${definitionsSection(data)}
 </main></body></html>

@@ -1,18 +1,49 @@
 import { approaches } from '#contract/approach.ts'
+import { differenceColumns } from '#contract/difference-columns.ts'
+import type { MetricDefinition } from '#contract/metric.ts'
 import { effectText, pText, scoreText, verdictText } from '#contract/metric-text.ts'
+import type { ScoreboardMetric } from '#contract/scoreboard.ts'
 import { cell, table } from './markdown.ts'
-import type { ReportData } from './report-data.ts'
+import { askedApproaches, type ReportData } from './report-data.ts'
 import { advisedText, factVersionText, provenanceRows, setUpRows } from './sections.ts'
 import { summarySentences } from './summary.ts'
-import { approachNames, countText } from './values.ts'
+import { approachNames, countText, listText } from './values.ts'
 
 const quoted = (text: string): string[] => text.split('\n').map(line => `> ${line}`)
+
+const differenceLines = (
+  scored: readonly { metric: ScoreboardMetric; definition: MetricDefinition }[],
+): string[] => {
+  const columns = differenceColumns(
+    scored.map(({ metric }) => metric),
+    approach => approachNames[approach],
+  )
+  const rows = scored.filter(({ metric }) => columns.some(column => column.of(metric)))
+  if (rows.length === 0) return []
+  return [
+    '## Differences (paired, sign-flip test, Holm-adjusted)',
+    '',
+    ...table(
+      ['Metric', ...columns.map(({ name }) => name)],
+      rows.map(({ metric, definition: { name, unit, better } }) => [
+        name,
+        ...columns.map(column => {
+          const effect = column.of(metric)
+          return effect
+            ? `${verdictText(effect, better)}: ${effectText(effect, unit)}, ${pText(effect.adjustedPValue)}, n = ${effect.questions}`
+            : '–'
+        }),
+      ]),
+    ),
+  ]
+}
 
 /** The same as the HTML report, for notes, pull requests and wikis. */
 export const markdownReport = (data: ReportData): string => {
   const { scoreboard, definitions, questions, freshnessTests, memoryTest, advisor } = data
   const { evaluation } = scoreboard
   const summary = summarySentences(data)
+  const asked = askedApproaches(data)
   const scored = scoreboard.metrics.flatMap(metric => {
     const definition = definitions.get(metric.metric)
     return definition ? [{ metric, definition }] : []
@@ -20,39 +51,27 @@ export const markdownReport = (data: ReportData): string => {
   const lines = [
     `# Retrieval, tuning or both: ${cell(evaluation.testSetName)}`,
     '',
-    `${data.workspaceName}, ${data.writtenAt.toISOString()}. ${countText(scoreboard.rows, 'question')}, ${countText(scoreboard.seeds, 'seed')}, ${evaluation.request.approaches.map(one => approachNames[one]).join(', ')}. ${evaluation.state.type === 'finished' ? '' : `Not finished: ${evaluation.progress.done} of ${evaluation.progress.total}.`}`,
+    `${data.workspaceName}, ${data.writtenAt.toISOString()}. ${countText(scoreboard.rows, 'question')}, ${countText(scoreboard.seeds, 'seed')}, ${listText(asked.map(one => approachNames[one]))}. ${evaluation.state.type === 'finished' ? '' : `Not finished: ${evaluation.progress.done} of ${evaluation.progress.total}.`}`,
     '',
     '## What was shown',
     '',
     ...(summary.length > 0
       ? summary.map(sentence => `- ${sentence}`)
-      : ['Nothing can be compared: effects need questions that all four approaches answered.']),
+      : ['Nothing can be compared: that needs questions that two approaches answered.']),
     '',
     '## Scores (mean, 95% bootstrap interval, questions)',
     '',
     ...table(
-      ['Metric', ...approaches.map(one => approachNames[one])],
+      ['Metric', ...asked.map(one => approachNames[one])],
       scored.map(({ metric: { scores }, definition: { name, unit } }) => [
         name,
-        ...approaches.map(approach => {
+        ...asked.map(approach => {
           const score = scores[approach]
           return score ? `${scoreText(score, unit)}, n = ${score.questions}` : '–'
         }),
       ]),
     ),
-    '## Effects (paired, sign-flip test, Holm-adjusted)',
-    '',
-    ...table(
-      ['Metric', 'Retrieval', 'Tuning', 'Interaction'],
-      scored.map(({ metric: { retrieval, tuning, interaction }, definition: { name, unit, better } }) => [
-        name,
-        ...[retrieval, tuning, interaction].map(effect =>
-          effect
-            ? `${verdictText(effect, better)}: ${effectText(effect, unit)}, ${pText(effect.adjustedPValue)}, n = ${effect.questions}`
-            : '–',
-        ),
-      ]),
-    ),
+    ...differenceLines(scored),
   ]
   if (questions.length > 0) lines.push('## Questions', '')
   for (const { row, run } of questions) {

@@ -1,9 +1,10 @@
 import { approaches } from '#contract/approach.ts'
 import type { EvaluatedQuestion, JudgedAnswer } from '#contract/evaluation.ts'
-import { stageNames } from '#contract/metric-text.ts'
+import { stageNames, valueText } from '#contract/metric-text.ts'
 import type { Answer, Run } from '#contract/run.ts'
+import type { ExpectedFact } from '#contract/test-set.ts'
 import { type Html, html } from './html.ts'
-import { approachNames, countText } from './values.ts'
+import { approachNames, countText, momentText } from './values.ts'
 
 /** An answer with the sentences that no passage supports underlined. */
 const markedText = (text: string, judged: JudgedAnswer | undefined): Html => {
@@ -22,7 +23,7 @@ const markedText = (text: string, judged: JudgedAnswer | undefined): Html => {
 const judgedLines = (judged: JudgedAnswer): Html => {
   const { facts, formatProblem, metrics, stage, cached } = judged
   const found = facts.filter(Boolean).length
-  return html`<ul class="small soft">
+  return html`<ul class="small soft plain">
     ${facts.length > 0 && html`<li class="${found === facts.length ? 'right' : 'wrong'}">${found} of ${countText(facts.length, 'expected fact')}</li>`}
     ${metrics['format-strict'] !== undefined && html`<li class="${metrics['format-strict'] === 1 ? 'right' : 'wrong'}">${formatProblem ?? 'The format is kept.'}</li>`}
     ${stage !== null && html`<li>Expected passage: ${stageNames[stage]}.</li>`}
@@ -37,7 +38,7 @@ const answerHtml = (answer: Answer, judged: JudgedAnswer | undefined): Html => {
         ${judged ? judgedLines(judged) : null}
         ${
           answer.timings &&
-          html`<p class="small soft">First token ${Math.round(answer.timings.timeToFirstTokenMs)} ms, ${countText(answer.timings.promptTokens, 'prompt token')}, ${countText(answer.timings.answerTokens, 'answer token')}</p>`
+          html`<p class="small soft">First token ${valueText(answer.timings.timeToFirstTokenMs, 'ms')}, ${countText(answer.timings.promptTokens, 'prompt token')}, ${countText(answer.timings.answerTokens, 'answer token')}</p>`
         }`
     case 'failed':
       return html`<p class="wrong">${answer.failure.message}</p>`
@@ -71,13 +72,26 @@ const panes = (run: Run, judged: EvaluatedQuestion['judged']): Html =>
     })
     .filter(pane => pane !== undefined)}</div>${sources(run)}`
 
+const expectedText = (fact: ExpectedFact): string => {
+  switch (fact.type) {
+    case 'text':
+      return fact.wordings[0] ?? ''
+    case 'number':
+      return `${fact.value}${fact.unit ? ` ${fact.unit}` : ''}`
+    case 'pattern':
+      return `/${fact.pattern}/${fact.flags}`
+  }
+}
+
 /** A question of the evaluation pane by pane; open, so that it is on paper too. */
 export const questionHtml = ({ row, run, judged }: EvaluatedQuestion): Html =>
   html`<details open><summary>${row.question}</summary>
     ${row.tags.length > 0 && html`<p class="small soft">${row.tags.join(', ')}</p>`}
+    ${row.expectedFacts.length > 0 && html`<p class="small soft">Expected: ${row.expectedFacts.map(expectedText).join('; ')}</p>`}
+    ${row.unanswerable && html`<p class="small soft">The documents do not answer it: a good answer says so.</p>`}
     ${panes(run, judged)}</details>`
 
 export const runHtml = (run: Run): Html =>
   html`<details open><summary>${run.request.question}</summary>
-    <p class="small soft">Asked on ${new Date(run.createdAt).toLocaleString('en')}, from the history; it is not part of the scores.</p>
+    <p class="small soft">Asked on ${momentText(new Date(run.createdAt))}, from the history; it is not part of the scores.</p>
     ${panes(run, {})}</details>`

@@ -1,4 +1,5 @@
 import type { AdvisorReport } from '#contract/advisor.ts'
+import { type Approach, approaches } from '#contract/approach.ts'
 import type { EvaluatedQuestion } from '#contract/evaluation.ts'
 import type { FreshnessTest, MemoryTest } from '#contract/freshness.ts'
 import type { MetricDefinition, MetricId } from '#contract/metric.ts'
@@ -20,3 +21,7 @@ export interface ReportData {
   /** null when no capability is listed. */
   advisor: AdvisorReport | null
 }
+
+/** In the order in which everything shows them. */
+export const askedApproaches = ({ scoreboard: { evaluation } }: ReportData): Approach[] =>
+  approaches.filter(approach => evaluation.request.approaches.includes(approach))

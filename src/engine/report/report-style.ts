@@ -15,7 +15,8 @@ ul { margin: 6px 0; padding-left: 20px; } li { margin: 3px 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0; }
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; font-size: 13px; color: var(--soft); } td.number, th.number { text-align: right; white-space: nowrap; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .scores { width: 100%; table-layout: fixed; } .scores th[scope=row] { font-size: 14px; color: var(--ink); overflow-wrap: anywhere; }
+ul.plain { list-style: none; padding-left: 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 16px; margin: 14px 0; }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; background: var(--panel); break-inside: avoid; }
 .card h3 { margin: 0 0 2px; } .plot { width: 100%; height: auto; display: block; margin: 8px 0; }
@@ -23,16 +24,18 @@ th { font-weight: 600; font-size: 13px; color: var(--soft); } td.number, th.numb
 .plot .axis { stroke: var(--line); } .plot .bar { stroke-width: 3; stroke-linecap: round; opacity: .55; }
 .base { --own: var(--base); } .rag { --own: var(--rag); } .tuned { --own: var(--tuned); } .hybrid { --own: var(--hybrid); }
 .plot .bar { stroke: var(--own); } .plot .point { fill: var(--own); }
-.panes { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px; margin: 10px 0; }
+.panes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(360px, 100%), 1fr)); gap: 12px; margin: 10px 0; }
 .pane { border: 1px solid var(--line); border-top: 3px solid var(--own); border-radius: 8px; padding: 10px 12px; background: var(--panel); min-width: 0; break-inside: avoid; }
-.pane h4 { margin: 0 0 6px; color: var(--own); font-size: 14px; } .answer { white-space: pre-wrap; overflow-wrap: anywhere; }
-.unsupported { text-decoration: underline wavy var(--flag) 1px; text-underline-offset: 3px; }
+.pane h4 { margin: 0 0 6px; color: var(--own); font-size: 14px; } .answer { font-size: 15px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.unsupported { text-decoration: underline dotted var(--flag) 2px; text-underline-offset: 3px; }
 .right { color: var(--good); } .wrong { color: var(--flag); }
+.plain li.right::before { content: "✓ "; } .plain li.wrong::before { content: "✗ "; }
 details { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px; margin: 12px 0; }
 summary { cursor: pointer; font-weight: 600; } blockquote { margin: 6px 0; padding-left: 12px; border-left: 3px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font: 13px/1.4 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --panel: #fff; --base: #4a5568;
   --rag: #1d5fc2; --tuned: #8f5400; --hybrid: #0a6f66; --flag: #b42318; --good: #0b6b4f; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } details { break-inside: auto; }
-  tr { break-inside: avoid; } @page { margin: 16mm 14mm; } }
+  tr { break-inside: avoid; } h3, summary { break-after: avoid; } .panes { grid-template-columns: 1fr 1fr; } .pane { break-inside: auto; }
+  details::details-content { content-visibility: visible; height: auto; } @page { margin: 16mm 14mm; } }
 `

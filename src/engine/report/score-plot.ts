@@ -8,7 +8,8 @@ import { approachNames } from './values.ts'
 const width = 340
 const rowHeight = 22
 const left = 62
-const right = 14
+/** Room for a value. */
+const right = 84
 
 /** Means as points on a line each, their 95% intervals as bars, on one scale. Decoration of the table beside it. */
 export const scorePlot = ({ scores }: ScoreboardMetric, { name, unit }: MetricDefinition): Html => {
@@ -27,11 +28,12 @@ export const scorePlot = ({ scores }: ScoreboardMetric, { name, unit }: MetricDe
     <line class="axis" x1="${x(lowest)}" x2="${x(highest)}" y1="${height - 17}" y2="${height - 17}" />
     <text class="tick" x="${x(lowest)}" y="${height - 4}">${valueText(lowest, unit)}</text>
     <text class="tick end" x="${x(highest)}" y="${height - 4}">${valueText(highest, unit)}</text>
-    ${shown.map(([approach, { mean, interval }], index) => {
+    ${shown.map(([approach, { mean, interval, questions }], index) => {
       const y = index * rowHeight + rowHeight / 2
       return html`<text class="name" x="0" y="${y + 4}">${approachNames[approach]}</text>
         <line class="bar ${approach}" x1="${x(interval.low)}" x2="${x(interval.high)}" y1="${y}" y2="${y}" />
-        <circle class="point ${approach}" cx="${x(mean)}" cy="${y}" r="5" />`
+        <circle class="point ${approach}" cx="${x(mean)}" cy="${y}" r="5" />
+        <text class="name end" x="${width}" y="${y + 4}">${valueText(mean, unit)}<tspan class="tick"> n = ${questions}</tspan></text>`
     })}
   </svg>`
 }

@@ -1,7 +1,9 @@
 import { approaches } from '#contract/approach.ts'
+import { valueText } from '#contract/metric-text.ts'
 import { type Html, html } from './html.ts'
 import type { ReportData } from './report-data.ts'
-import { advisedText, costRows, factVersionText, provenanceRows, setUpRows } from './sections.ts'
+import { scoreTable } from './scores-html.ts'
+import { advisedText, factVersionText, provenanceRows, setUpRows } from './sections.ts'
 import { approachNames, countText } from './values.ts'
 
 const pairsTable = (rows: readonly (readonly [string, string])[]): Html =>
@@ -14,13 +16,13 @@ export const freshnessSection = ({ freshnessTests }: ReportData): Html | null =>
   return html`<h2>Freshness test</h2><p>One fact of a document was changed on a copy of the library, the document indexed again and the question asked again. Retrieval should follow the document; weights cannot.</p>
     ${finished.map(
       ({ request, documentName, reindexMs, answers }) => html`<h3>${request.question}</h3>
-      <p class="small soft">${documentName}: “${request.find}” became “${request.replace}”${reindexMs === null ? '' : `; indexed again in ${Math.round(reindexMs)} ms`}</p>
+      <p class="small soft">${documentName}: “${request.find}” became “${request.replace}”${reindexMs === null ? '' : `; indexed again in ${valueText(reindexMs, 'ms')}`}</p>
       <div class="wide"><table><thead><tr><th>Approach</th><th>Before</th><th>After</th><th>Followed the document</th></tr></thead><tbody>${approaches.map(
         approach => {
           const answer = answers[approach]
           return (
             answer !== undefined &&
-            html`<tr><td>${approachNames[approach]}</td><td>${factVersionText[answer.before.says]}</td><td>${factVersionText[answer.after.says]}</td><td class="${answer.flipped ? 'right' : ''}">${answer.flipped ? 'yes' : 'no'}</td></tr>`
+            html`<tr><td>${approachNames[approach]}</td><td>${factVersionText[answer.before.says]}<br /><span class="small soft">${answer.before.text}</span></td><td>${factVersionText[answer.after.says]}<br /><span class="small soft">${answer.after.text}</span></td><td class="${answer.flipped ? 'right' : ''}">${answer.flipped ? 'yes' : 'no'}</td></tr>`
           )
         },
       )}</tbody></table></div>`,
@@ -42,14 +44,9 @@ export const memorySection = ({ memoryTest }: ReportData): Html | null => {
     )}</tbody></table>`
 }
 
-export const costSection = (data: ReportData): Html => {
-  const rows = costRows(data)
-  return html`<h2>Costs</h2><p class="small soft">Measured on this machine; a dash was not measured here.</p>
-    <div class="wide"><table><thead><tr><th></th>${approaches.map(one => html`<th>${approachNames[one]}</th>`)}</tr></thead><tbody>${rows.map(
-      ([name, values]) =>
-        html`<tr><th scope="row">${name}</th>${values.map(value => html`<td>${value}</td>`)}</tr>`,
-    )}</tbody></table></div>${pairsTable(setUpRows(data))}`
-}
+export const costSection = (data: ReportData): Html =>
+  html`<h2>Costs</h2><p class="small soft">Measured on this machine; a dash was not measured here.</p>
+    <h3>Of every answer</h3>${scoreTable(data, group => group === 'cost')}<h3>Paid once</h3>${pairsTable(setUpRows(data))}`
 
 export const adviceSection = ({ advisor }: ReportData): Html | null => {
   if (!advisor || advisor.capabilities.length === 0) return null

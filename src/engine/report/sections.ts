@@ -1,7 +1,5 @@
 import type { Recommendation } from '#contract/advisor.ts'
-import { approaches } from '#contract/approach.ts'
 import type { FactVersion } from '#contract/freshness.ts'
-import { scoreText } from '#contract/metric-text.ts'
 import type { ReportData } from './report-data.ts'
 import { bytesText, minutesText } from './values.ts'
 
@@ -20,18 +18,6 @@ export const advisedText: Record<Recommendation, string> = {
   both: 'Both',
   'not-enough-data': 'Not enough data',
 }
-
-/** Cost metrics, a value an approach. */
-export const costRows = ({ scoreboard, definitions }: ReportData): [string, string[]][] =>
-  scoreboard.metrics.flatMap(({ metric, scores }): [string, string[]][] => {
-    const definition = definitions.get(metric)
-    if (definition?.group !== 'cost') return []
-    const values = approaches.map(approach => {
-      const score = scores[approach]
-      return score ? `${scoreText(score, definition.unit)}, n = ${score.questions}` : unmeasured
-    })
-    return [[definition.name, values]]
-  })
 
 /** What was paid once. */
 export const setUpRows = ({ scoreboard: { evaluation } }: ReportData): [string, string][] => {

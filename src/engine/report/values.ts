@@ -22,3 +22,10 @@ export const bytesText = (bytes: number): string =>
 
 export const minutesText = (minutes: number): string =>
   minutes < 1 ? `${grouped(minutes * 60, 0)} s` : `${grouped(minutes, 1)} min`
+
+export const listText = (names: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
+
+/** `21 November 2026, 19:16`: a day and a month are not to be confused. */
+export const momentText = (at: Date): string =>
+  at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })

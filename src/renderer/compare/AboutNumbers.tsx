@@ -10,7 +10,7 @@ const marks = [
   },
   {
     name: 'Dotted line',
-    definition: `No passage that was found says this sentence: none has all of its numbers and codes together with ${groundedOverlap * 100}% of its content words, or with a sentence as close in meaning (cosine ${groundedCosine}). In every pane the same passages are asked, also where the model did not read them. It is a rule and can be wrong; a sentence that no passage says may still be true.`,
+    definition: `No passage that was found says this sentence: none has all of its numbers and codes together with ${Math.round(groundedOverlap * 100)}% of its content words, or with a sentence as close in meaning (cosine ${groundedCosine}). In every pane the same passages are asked, also where the model did not read them. It is a rule and can be wrong; a sentence that no passage says may still be true.`,
   },
 ]
 

@@ -1,11 +1,17 @@
 import { expect, test, vi } from 'vitest'
+import type { Approach } from '#contract/approach.ts'
 import { EvaluatedRow } from '#contract/evaluation.ts'
 import { EvaluationId, TestRowId } from '#contract/ids.ts'
 import type { MetricId } from '#contract/metric.ts'
 import { metricDefinitions } from '#contract/metric-definitions.ts'
 import type { Effect, Score, ScoreboardMetric } from '#contract/scoreboard.ts'
 import { boardViews } from '../../../src/renderer/measure/scores/board-views.ts'
-import { differenceColumns } from '../../../src/renderer/measure/scores/difference-columns.ts'
+import {
+  type ComparedScore,
+  comparedApproaches,
+  comparisonRows,
+  shownSentence,
+} from '../../../src/renderer/measure/scores/comparison-rows.ts'
 import { factName, factText } from '../../../src/renderer/measure/scores/fact-text.ts'
 import { freshnessSentence } from '../../../src/renderer/measure/scores/freshness-sentence.ts'
 import { memorySentence } from '../../../src/renderer/measure/scores/memory-sentence.ts'
@@ -111,20 +117,35 @@ test('tells an answer that failed from one that was not measured', () => {
   expect(rowValue(rowOf({ rag: null }), 'rag', definitionOf('fact-match')).type).toBe('unmeasured')
 })
 
-test('a table of two approaches names their difference, and one of all four names the effects', () => {
-  const effect: Effect = {
+const comparedScore = (
+  metricId: MetricId,
+  approach: Approach,
+  verdict: Effect['verdict'],
+): ComparedScore => ({
+  metric: metricId,
+  approach,
+  from: score(0, 0.5, 1),
+  to: score(0, 0.7, 1),
+  effect: {
     ...{ questions: 10, difference: 0.2, interval: { low: 0, high: 0.4 } },
-    ...{ pValue: 0.2, adjustedPValue: 1, verdict: 'none-shown' as const },
-  }
-  const two: ScoreboardMetric = { ...metric({}), pairs: [{ from: 'base', to: 'rag', effect }] }
-  const [column, ...others] = differenceColumns([metric({}), two])
-  expect(column?.name).toBe('RAG against Base')
-  expect(others).toEqual([])
-  expect([column?.of(two), column?.of(metric({}))]).toEqual([effect, null])
-  expect(differenceColumns([{ ...two, retrieval: effect }]).map(({ name }) => name)).toEqual([
-    'Retrieval',
-    'Tuning',
+    ...{ pValue: 0.2, adjustedPValue: 1, verdict },
+  },
+})
+
+test('compares metric by metric, those that a board begins with first, and counts what is shown', () => {
+  const metrics = [
+    comparedScore('hit', 'rag', 'none-shown'),
+    comparedScore('fact-match', 'hybrid', 'higher'),
+    comparedScore('fact-match', 'base', 'none-shown'),
+  ]
+  const rows = comparisonRows(metrics)
+  expect(rows.map(({ definition, cells }) => [definition.id, Object.keys(cells).sort()])).toEqual([
+    ['fact-match', ['base', 'hybrid']],
+    ['hit', ['rag']],
   ])
+  expect(comparedApproaches(metrics)).toEqual(['base', 'rag', 'hybrid'])
+  expect(shownSentence(metrics)).toBe('A difference is shown in 1 of 3 scores.')
+  expect(shownSentence(metrics.slice(0, 1))).toBe('No difference is shown in 1 score.')
 })
 
 test('remembers what of a board was open for the way back, and nothing of another board', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { csvReport } from '#engine/report/csv-report.ts'
 import { htmlReport } from '#engine/report/html-report.ts'
 import { markdownReport } from '#engine/report/markdown-report.ts'
+import type { ReportData } from '#engine/report/report-data.ts'
 import { summarySentences } from '#engine/report/summary.ts'
 import { sampleQuestion, sampleReport } from './sample-report.ts'
 
@@ -29,7 +30,40 @@ describe('the HTML report', () => {
   it('shows every score with interval and sample size', () => {
     const row = [...document.querySelectorAll('tr')].find(tr => tr.textContent?.startsWith('Fact match'))
     expect(row?.textContent).toContain('60%45 to 75%, n = 40')
-    expect(row?.textContent).toContain('no difference shown')
+  })
+
+  it('says of each effect whether the data show it', () => {
+    const rows = [...document.querySelectorAll('tr')].filter(tr => tr.textContent?.startsWith('Fact match'))
+    expect(rows[1]?.textContent).toMatch(/better\s*\+65 points.*no difference shown\s*\+5 points/)
+  })
+
+  it('compares two approaches pair by pair where not all four were asked', () => {
+    const { evaluation } = sampleReport.scoreboard
+    const [metric] = sampleReport.scoreboard.metrics
+    if (!metric?.retrieval) throw new Error('the sample has an effect')
+    const { base, rag } = metric.scores
+    const two: ReportData = {
+      ...sampleReport,
+      scoreboard: {
+        ...sampleReport.scoreboard,
+        evaluation: { ...evaluation, request: { ...evaluation.request, approaches: ['base', 'rag'] } },
+        metrics: [
+          {
+            ...metric,
+            ...{ retrieval: null, tuning: null, interaction: null },
+            scores: { ...(base && { base }), ...(rag && { rag }) },
+            pairs: [{ from: 'base', to: 'rag', effect: metric.retrieval }],
+          },
+        ],
+      },
+    }
+    expect(summarySentences(two)).toEqual([
+      'Fact match: RAG against Base: better (+65 points [+52 to +78], 40 questions).',
+    ])
+    const page = parseHTML(htmlReport(two)).document
+    const headers = [...page.querySelectorAll('.scores thead tr')].map(tr => tr.textContent)
+    expect(headers.slice(0, 2)).toEqual(['MetricBaseRAG', 'MetricRAG against Base'])
+    expect(markdownReport(two)).toContain('| Metric | RAG against Base |')
   })
 
   it('calls a longer time worse', () => {

@@ -2,7 +2,7 @@ import { Anchor, Loader, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { EvaluationId } from '#contract/ids.ts'
-import { metricDefinitions } from '#contract/metric-definitions.ts'
+import type { MetricDefinition } from '#contract/metric.ts'
 import { effectText, pText, valueText, verdictText } from '#contract/metric-text.ts'
 import type { Comparison } from '#contract/scoreboard.ts'
 import { countOf, formatDay, formatTime } from '../../app/format.ts'
@@ -11,6 +11,8 @@ import { useClient } from '../../connection/client-context.tsx'
 import { failureSentence } from '../../connection/failure-sentence.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
 import type { EvaluationList } from '../evaluation-list.ts'
+import { type ComparedScore, comparedApproaches, comparisonRows, shownSentence } from './comparison-rows.ts'
+import { MetricName } from './MetricName.tsx'
 import board from './scoreboard.module.css'
 import classes from './scores.module.css'
 
@@ -55,7 +57,8 @@ export const CompareEvaluations = ({ id, against, list }: CompareEvaluationsProp
               {countOf(comparison.sharedRows, 'question')} that both have.{' '}
               {comparison.changed.length > 0
                 ? `Changed in between: ${comparison.changed.join(', ')}.`
-                : 'Nothing that determines the answers changed in between.'}
+                : 'Nothing that determines the answers changed in between.'}{' '}
+              {comparison.metrics.length > 0 && shownSentence(comparison.metrics)}
             </Text>
           )}
         </div>
@@ -65,48 +68,63 @@ export const CompareEvaluations = ({ id, against, list }: CompareEvaluationsProp
       {comparison && comparison.metrics.length === 0 && (
         <Text c="dimmed">Both have no measured question in common.</Text>
       )}
-      {comparison && comparison.metrics.length > 0 && (
-        <div className={board.tableWrap}>
-          <table className={board.table}>
-            <thead>
-              <tr>
-                <th scope="col">Metric</th>
-                <th scope="col">Approach</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
-                <th scope="col">Difference</th>
-              </tr>
-            </thead>
-            <tbody>
-              {comparison.metrics.map(({ metric, approach, from, to, effect }) => {
-                const definition = metricDefinitions.find(one => one.id === metric)
-                if (!definition) return null
-                const { name, unit, better } = definition
-                const verdict = verdictText(effect, better)
-                return (
-                  <tr key={`${metric} ${approach}`}>
-                    <th scope="row">{name}</th>
-                    <td data-approach={approach}>
-                      <span className={board.own}>{approachIdentity[approach].name}</span>
-                    </td>
-                    <td className="numbers">{valueText(from.mean, unit)}</td>
-                    <td className="numbers">{valueText(to.mean, unit)}</td>
-                    <td>
-                      <span className={board.verdict} data-verdict={verdict}>
-                        {verdict}
-                      </span>
-                      <span className={`${board.cellNote} numbers`}>
-                        {effectText(effect, unit)}, {pText(effect.adjustedPValue)},{' '}
-                        {countOf(effect.questions, 'question')}
-                      </span>
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {comparison && comparison.metrics.length > 0 && <ComparisonTable metrics={comparison.metrics} />}
     </div>
+  )
+}
+
+const ComparisonTable = ({ metrics }: Pick<Comparison, 'metrics'>) => {
+  const asked = comparedApproaches(metrics)
+  return (
+    <div className={board.tableWrap}>
+      <table className={board.table}>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            {asked.map(approach => (
+              <th key={approach} scope="col" data-approach={approach}>
+                <span className={board.own}>{approachIdentity[approach].name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {comparisonRows(metrics).map(({ definition, cells }) => (
+            <tr key={definition.id}>
+              <th scope="row">
+                <MetricName definition={definition} />
+              </th>
+              {asked.map(approach => (
+                <ComparedCell key={approach} score={cells[approach]} definition={definition} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface ComparedCellProps {
+  score: ComparedScore | undefined
+  definition: MetricDefinition
+}
+
+const ComparedCell = ({ score, definition: { unit, better } }: ComparedCellProps) => {
+  if (!score) return <td className={board.unasked}>–</td>
+  const { from, to, effect } = score
+  const verdict = verdictText(effect, better)
+  return (
+    <td>
+      <span className="numbers">
+        {valueText(from.mean, unit)} → {valueText(to.mean, unit)}
+      </span>
+      <span className={`${board.cellNote} numbers`}>
+        {effectText(effect, unit)}, {pText(effect.adjustedPValue)}, n = {effect.questions}
+      </span>
+      <span className={board.verdict} data-verdict={verdict}>
+        {verdict}
+      </span>
+    </td>
   )
 }

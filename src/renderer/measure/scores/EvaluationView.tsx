@@ -13,10 +13,11 @@ import type { Evaluation } from '#contract/evaluation.ts'
 import type { MetricId } from '#contract/metric.ts'
 import type { ReportFormat } from '#contract/report.ts'
 import { attempt } from '../../app/attempt.ts'
-import { countOf, formatCount, formatDay, formatDuration, formatTime } from '../../app/format.ts'
+import { countOf, formatCount, formatDay, formatTime } from '../../app/format.ts'
 import { comparisonHref, questionsHref, scoresHref } from '../../app/route.ts'
 import { saveFile } from '../../app/save-file.ts'
 import { useClient } from '../../connection/client-context.tsx'
+import { formatPlannedTime } from '../../tune/training-time.ts'
 import { type EvaluationList, evaluationWord, shareAsked } from '../evaluation-list.ts'
 import type { Evaluations } from '../use-evaluations.ts'
 import { type BoardView, boardViews } from './board-views.ts'
@@ -165,9 +166,7 @@ const EvaluationProgress = ({ evaluation }: { evaluation: Evaluation }) => {
         {state.type !== 'running' && `${evaluationWord(evaluation)}: `}
         {formatCount(done)} of {countOf(total, 'question')}
         {failedAnswers > 0 && `, ${countOf(failedAnswers, 'answer')} failed`}
-        {state.type === 'running' &&
-          secondsLeft !== null &&
-          `, about ${formatDuration(secondsLeft * 1000)} left`}
+        {state.type === 'running' && secondsLeft !== null && `, about ${formatPlannedTime(secondsLeft)} left`}
       </Text>
       {state.type === 'paused' && state.failure && (
         <Text size="sm" className={classes.broke}>

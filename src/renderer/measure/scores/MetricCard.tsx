@@ -61,7 +61,7 @@ export const MetricCard = ({ metric, definition, open, onOpen }: MetricCardProps
         <Cell approach="tuned" {...{ metric, definition, scale, open, onOpen }} />
         <Cell approach="hybrid" {...{ metric, definition, scale, open, onOpen }} />
       </div>
-      <ul className={classes.effects}>
+      <ul className={classes.effects} data-pairs={pairs.length > 0 || undefined}>
         {shown.map(({ name, what, effect }) => (
           <EffectLine key={name} name={name} what={what} effect={effect} definition={definition} />
         ))}

@@ -1,11 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { approaches } from '#contract/approach.ts'
+import { differenceColumns } from '#contract/difference-columns.ts'
 import type { MetricDefinition, MetricId } from '#contract/metric.ts'
 import { effectText, intervalText, valueText, verdictText } from '#contract/metric-text.ts'
 import type { Effect, ScoreboardMetric } from '#contract/scoreboard.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
-import { differenceColumns } from './difference-columns.ts'
 import { MetricName } from './MetricName.tsx'
 import { scaleOf } from './scale.ts'
 import classes from './scoreboard.module.css'
@@ -23,7 +23,10 @@ interface MetricTableProps {
 /** The metrics of one group, a line each. */
 export const MetricTable = ({ name, metrics, openMetric, onOpen, behind }: MetricTableProps) => {
   const measured = approaches.filter(approach => metrics.some(({ metric }) => metric.scores[approach]))
-  const differences = differenceColumns(metrics.map(({ metric }) => metric))
+  const differences = differenceColumns(
+    metrics.map(({ metric }) => metric),
+    approach => approachIdentity[approach].name,
+  ).filter(({ kind }) => kind !== 'interaction')
   return (
     <div className={classes.tableWrap}>
       <table className={classes.table}>

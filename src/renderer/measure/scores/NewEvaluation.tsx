@@ -16,10 +16,10 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useState, useSyncExternalStore } from 'react'
 import { type Approach, approaches as allApproaches, usesAdapter } from '#contract/approach.ts'
-import { TestSetId } from '#contract/ids.ts'
+import { AdapterId, TestSetId } from '#contract/ids.ts'
 import { RunSettings } from '#contract/run.ts'
 import { countOf } from '../../app/format.ts'
-import { questionsHref, scoresHref } from '../../app/route.ts'
+import { adaptersHref, questionsHref, scoresHref } from '../../app/route.ts'
 import type { Adapters } from '../../app/use-adapters.ts'
 import { navigate } from '../../app/use-route.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
@@ -49,7 +49,9 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
   const [perplexity, setPerplexity] = useState(false)
   const [more, disclosure] = useDisclosure(false)
   const [starting, setStarting] = useState(false)
-  const [memory, setMemory] = useState<string | null>(null)
+  const [picked, setPicked] = useState<string>()
+  const [adapterId, setAdapterId] = useState<AdapterId>()
+  const [maxTokens, setMaxTokens] = useState(RunSettings.parse({}).maxTokens)
 
   if (failure)
     return (
@@ -58,7 +60,7 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
       </Alert>
     )
   if (!sets) return <Loader size="sm" aria-label="Opening the test sets" />
-  const set = sets.find(({ id }) => id === (memory ?? drafted)) ?? sets[0]
+  const set = sets.find(({ id }) => id === (picked ?? drafted)) ?? sets[0]
   if (!set)
     return (
       <section className={classes.first}>
@@ -85,17 +87,19 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
   const rows = limit === '' ? tagged : Math.min(tagged, limit)
   const parsedSeeds = temperature > 0 ? parseSeeds(seeds) : [0]
   const running = runningEvaluation(evaluations.list)
-  const needsAdapter = chosen.some(usesAdapter) && adapters.active === undefined
+  const tuned = chosen.some(usesAdapter)
+  const needsAdapter = tuned && adapterId === undefined && adapters.active === undefined
   const start = async () => {
     if (!parsedSeeds) return
     setStarting(true)
     const id = await evaluations.start({
       testSetId: set.id,
       approaches: chosen,
-      settings: RunSettings.parse({ temperature, passages }),
+      settings: RunSettings.parse({ temperature, passages, maxTokens }),
       seeds: parsedSeeds,
       ...(tags.length > 0 && { tags }),
       ...(limit !== '' && { limit }),
+      ...(tuned && adapterId !== undefined && { adapterId }),
       perplexity,
     })
     setStarting(false)
@@ -110,7 +114,7 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
         value={set.id}
         onChange={value => {
           if (!value) return
-          setMemory(value)
+          setPicked(value)
           setTags([])
           evaluationDraft.choose(TestSetId.parse(value))
         }}
@@ -141,7 +145,8 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
         <Collapse expanded={more}>
           <div className={classes.expert}>
             <MultiSelect
-              label="Only questions with one of these tags"
+              label="Tags"
+              description="Only questions with one of these"
               placeholder={tags.length === 0 ? 'All questions' : ''}
               value={tags}
               onChange={setTags}
@@ -165,6 +170,14 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
               onChange={value => typeof value === 'number' && setPassages(value)}
             />
             <NumberInput
+              label="Longest answer (tokens)"
+              description="A longer one is cut there"
+              min={1}
+              max={2048}
+              value={maxTokens}
+              onChange={value => typeof value === 'number' && setMaxTokens(value)}
+            />
+            <NumberInput
               label="Temperature"
               description="0 always gives the same answer"
               min={0}
@@ -180,6 +193,17 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
                 value={seeds}
                 error={parsedSeeds ? undefined : 'Write whole numbers between commas, at most 20.'}
                 onChange={event => setSeeds(event.currentTarget.value)}
+              />
+            )}
+            {tuned && (
+              <Select
+                label="Adapter"
+                description="Of Tuned and Hybrid"
+                placeholder={adapters.active ? `The active one: ${adapters.active.name}` : 'None is active'}
+                clearable
+                value={adapterId ?? null}
+                onChange={value => setAdapterId(value === null ? undefined : AdapterId.parse(value))}
+                data={(adapters.list ?? []).map(({ id, name }) => ({ value: id, label: name }))}
               />
             )}
             <Switch
@@ -199,7 +223,10 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
               that timings compare.
             </>
           ) : needsAdapter ? (
-            'No adapter is active, so Tuned and Hybrid have nothing to answer with. Activate one, or leave them out.'
+            <>
+              No adapter is active, so Tuned and Hybrid have nothing to answer with.{' '}
+              <a href={adaptersHref()}>Activate one</a>, choose one above, or leave them out.
+            </>
           ) : (
             time
           )}

@@ -24,15 +24,13 @@ export const ScoresTab = ({ route, engineReady, adapters, evaluations }: ScoresT
   if (evaluationId === undefined)
     return (
       <div className={classes.start}>
-        <div className={classes.main}>
-          <NewEvaluation engineReady={engineReady} adapters={adapters} evaluations={evaluations} />
-          <FreshnessTests engineReady={engineReady} />
-        </div>
+        <NewEvaluation engineReady={engineReady} adapters={adapters} evaluations={evaluations} />
         <EarlierEvaluations
           evaluations={list.evaluations}
           loaded={list.loaded}
           onRemove={evaluations.remove}
         />
+        <FreshnessTests engineReady={engineReady} />
       </div>
     )
   const evaluation = list.evaluations.find(({ id }) => id === evaluationId)

@@ -1,6 +1,6 @@
 import type { Approach } from '#contract/approach.ts'
 import type { Evaluation } from '#contract/evaluation.ts'
-import { formatDuration } from '../../app/format.ts'
+import { formatPlannedTime } from '../../tune/training-time.ts'
 
 const maxSeeds = 20
 const largestSeed = 4294967295
@@ -30,5 +30,5 @@ export const expectedTime = (
   )
   if (!like) return 'The first evaluation shows how long one takes here; it can be paused at any time.'
   const seconds = (like.progress.secondsSpent / like.progress.done) * questions
-  return `About ${formatDuration(seconds * 1000)}, going by ${like.testSetName}; answers that nothing has changed for are taken from before.`
+  return `About ${formatPlannedTime(seconds)}, going by ${like.testSetName}; answers that nothing has changed for are taken from before.`
 }
