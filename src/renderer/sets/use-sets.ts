@@ -6,7 +6,7 @@ import { sortRowFiles } from './row-files.ts'
 import { capital, type SetKind, type SetSummary } from './set-kind.ts'
 
 /** What an import brought. */
-export interface SetImport<S> {
+interface SetImport<S> {
   set: S
   imported: number
   problems: readonly { line: number; message: string }[]

@@ -27,7 +27,7 @@ const formatNames = {
   template: 'a template',
 } satisfies Record<FormatRule['type'], string>
 
-export const formatWords = (rule: FormatRule): string =>
+const formatWords = (rule: FormatRule): string =>
   rule.description === ''
     ? `The format is given by ${formatNames[rule.type]}`
     : `The format: ${rule.description}`
