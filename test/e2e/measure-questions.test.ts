@@ -106,7 +106,7 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
     await button('Close').click()
     await page.getByRole('grid', { name: 'Questions' }).focus()
     await page.keyboard.press('Control+z')
-    await expect.poll(() => page.getByText('/eleven|11/i').count()).toBe(0)
+    await expect.poll(() => page.getByText('/eleven|11/i').count(), patience).toBe(0)
     await row('How long is the frame').getByText('11 years').waitFor()
   })
 
@@ -132,7 +132,7 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
       await page.keyboard.press('Escape')
       await page.getByText('Added to harbour as question 3.').waitFor()
       await page.getByRole('link', { name: 'Say what is expected' }).click()
-      await expect.poll(() => new URL(page.url()).hash).toMatch(/^#\/measure\/questions\/.+\/3$/)
+      await expect.poll(() => new URL(page.url()).hash, patience).toMatch(/^#\/measure\/questions\/.+\/3$/)
       await page.getByRole('region', { name: 'Question 3' }).waitFor()
       expect(await field('Question').inputValue()).toBe(asked)
       await button('1 question that expects nothing').waitFor()
@@ -145,9 +145,9 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
     await screen('Library').click()
     await page.getByRole('heading', { name: 'Library', level: 1 }).waitFor()
     await screen('Measure').click()
-    await expect.poll(() => field('Reference answer').inputValue()).toBe('Nine.')
+    await expect.poll(() => field('Reference answer').inputValue(), patience).toBe('Nine.')
     await button('Save').click()
-    await expect.poll(() => button('Save').isDisabled()).toBe(true)
+    await expect.poll(() => button('Save').isDisabled(), patience).toBe(true)
   })
 
   test('exports the set as rows that can be imported again', async () => {
@@ -181,9 +181,12 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
 
   test('leads to an evaluation of this set', async () => {
     await button('Evaluate this set').click()
-    await expect.poll(() => new URL(page.url()).hash).toBe('#/measure/scores')
+    await expect.poll(() => new URL(page.url()).hash, patience).toBe('#/measure/scores')
     await expect
-      .poll(() => page.getByRole('combobox', { name: 'Test set' }).or(field('Test set')).first().inputValue())
+      .poll(
+        () => page.getByRole('combobox', { name: 'Test set' }).or(field('Test set')).first().inputValue(),
+        patience,
+      )
       .toMatch(/^harbour /)
   })
 
