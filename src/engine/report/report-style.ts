@@ -16,6 +16,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; font-size: 13px; color: var(--soft); } td.number, th.number { text-align: right; white-space: nowrap; }
 .wide { overflow-x: auto; } .scores { width: 100%; table-layout: fixed; } .scores th[scope=row] { font-size: 14px; color: var(--ink); overflow-wrap: anywhere; }
+.whole { white-space: nowrap; }
 ul.plain { list-style: none; padding-left: 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 16px; margin: 14px 0; }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; background: var(--panel); break-inside: avoid; }
@@ -35,7 +36,7 @@ summary { cursor: pointer; font-weight: 600; } blockquote { margin: 6px 0; paddi
 code { font: 13px/1.4 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --panel: #fff; --base: #4a5568;
   --rag: #1d5fc2; --tuned: #8f5400; --hybrid: #0a6f66; --flag: #b42318; --good: #0b6b4f; }
-  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } details { break-inside: auto; }
+  body { font-size: 10.5pt; } .small { font-size: 8.5pt; } .answer { font-size: 10pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } details { break-inside: auto; }
   tr { break-inside: avoid; } h3, summary { break-after: avoid; } .panes { grid-template-columns: 1fr 1fr; } .pane { break-inside: auto; }
   details::details-content { content-visibility: visible; height: auto; } @page { margin: 16mm 14mm; } }
 `

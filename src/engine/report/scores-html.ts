@@ -10,12 +10,12 @@ import { approachNames } from './values.ts'
 /** A value with what makes it believable in a second line. */
 const scoreCell = (score: Score | undefined, { unit }: MetricDefinition): Html =>
   score
-    ? html`<td>${valueText(score.mean, unit)}<br /><span class="small soft">${intervalText(score.interval, unit)}, n = ${score.questions}</span></td>`
+    ? html`<td>${valueText(score.mean, unit)}<br /><span class="small soft">${intervalText(score.interval, unit)}, <span class="whole">n = ${score.questions}</span></span></td>`
     : html`<td class="soft">–</td>`
 
 const effectCell = (effect: Effect | null, { unit, better }: MetricDefinition): Html =>
   effect
-    ? html`<td><span class="${verdictClass(effect, better)}">${verdictText(effect, better)}</span><br /><span class="small soft">${effectText(effect, unit)}, ${pText(effect.adjustedPValue)}, n = ${effect.questions}</span></td>`
+    ? html`<td><span class="${verdictClass(effect, better)}">${verdictText(effect, better)}</span><br /><span class="small soft">${effectText(effect, unit)}, <span class="whole">${pText(effect.adjustedPValue)}</span>, <span class="whole">n = ${effect.questions}</span></span></td>`
     : html`<td class="soft">–</td>`
 
 const verdictClass = (effect: Effect, better: MetricDefinition['better']): string =>
@@ -28,7 +28,7 @@ export const metricCard = (metric: ScoreboardMetric, definition: MetricDefinitio
     const effect = column.of(metric)
     return effect
       ? [
-          html`<li><b>${column.name}</b>: <span class="${verdictClass(effect, better)}">${verdictText(effect, better)}</span> <span class="soft">${effectText(effect, unit)}, n = ${effect.questions}</span></li>`,
+          html`<li><b>${column.name}</b>: <span class="${verdictClass(effect, better)}">${verdictText(effect, better)}</span> <span class="soft">${effectText(effect, unit)}, <span class="whole">n = ${effect.questions}</span></span></li>`,
         ]
       : []
   })

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Loader, Select, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Loader, Select, Spoiler, Text, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { approaches } from '#contract/approach.ts'
@@ -156,8 +156,10 @@ const FreshnessResult = ({ test }: { test: FreshnessTest }) => {
       )}
       {state.type === 'finished' && (
         <>
-          <Text size="sm">{freshnessSentence(answers)}</Text>
-          <table className={board.table}>
+          <Text size="sm" my={8}>
+            {freshnessSentence(answers)}
+          </Text>
+          <table className={`${board.table} ${classes.freshTable}`}>
             <thead>
               <tr>
                 <th scope="col">Approach</th>
@@ -174,14 +176,18 @@ const FreshnessResult = ({ test }: { test: FreshnessTest }) => {
                         <th scope="row">
                           <span className={board.own}>{approachIdentity[approach].name}</span>
                         </th>
-                        <td title={answer.before.text}>{says[answer.before.says]}</td>
-                        <td title={answer.after.text}>
-                          {says[answer.after.says]}
+                        <td>
+                          {says[answer.before.says]}
+                          <Said text={answer.before.text} />
+                        </td>
+                        <td>
+                          {says[answer.after.says]}{' '}
                           {answer.flipped && (
                             <span className={board.verdict} data-verdict="better">
                               followed
                             </span>
                           )}
+                          <Said text={answer.after.text} />
                         </td>
                       </tr>,
                     ]
@@ -194,3 +200,11 @@ const FreshnessResult = ({ test }: { test: FreshnessTest }) => {
     </article>
   )
 }
+
+/** What was answered; a long answer unfolds. */
+const Said = ({ text }: { text: string }) =>
+  text === '' ? null : (
+    <Spoiler maxHeight={42} showLabel="All of it" hideLabel="Less" className={classes.said ?? ''}>
+      {text}
+    </Spoiler>
+  )
