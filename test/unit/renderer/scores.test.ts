@@ -73,6 +73,15 @@ test('says where facts came from with the counts', () => {
   )
 })
 
+test('says that an approach without any right answer had none, whatever the passages were', () => {
+  expect(memorySentence({ withPassage: 0, stillWithout: 0, onlyWithout: 0 })).toBe(
+    'No answer had the expected fact.',
+  )
+  expect(memorySentence({ withPassage: 0, stillWithout: 0, onlyWithout: 2 })).toBe(
+    'No answer had the expected fact with its passage at hand. 2 answers had it only without.',
+  )
+})
+
 test('says which approaches followed a changed document', () => {
   const flipped = {
     before: { text: '', says: 'old' },
@@ -144,7 +153,7 @@ test('compares metric by metric, those that a board begins with first, and count
     ['hit', ['rag']],
   ])
   expect(comparedApproaches(metrics)).toEqual(['base', 'rag', 'hybrid'])
-  expect(shownSentence(metrics)).toBe('A difference is shown in 1 of 3 scores.')
+  expect(shownSentence(metrics)).toBe('A difference is shown in 1 of 3 scores, marked below.')
   expect(shownSentence(metrics.slice(0, 1))).toBe('No difference is shown in 1 score.')
 })
 

@@ -46,11 +46,18 @@ export const CompareEvaluations = ({ id, against, list }: CompareEvaluationsProp
     <div className={classes.view}>
       <header className={classes.viewHead}>
         <div>
-          <Anchor size="sm" href={scoresHref(against)} className={classes.back ?? ''}>
-            <IconArrowLeft size={15} aria-hidden /> {comparison?.to.testSetName ?? 'The evaluation'}
+          <Anchor size="sm" href={scoresHref()} className={classes.back ?? ''}>
+            <IconArrowLeft size={15} aria-hidden /> Evaluations
           </Anchor>
           <Title order={2} size="h3">
-            {when(id)} → {when(against)}
+            {comparison?.to.testSetName}:{' '}
+            <Anchor inherit href={scoresHref(id)}>
+              {when(id)}
+            </Anchor>{' '}
+            →{' '}
+            <Anchor inherit href={scoresHref(against)}>
+              {when(against)}
+            </Anchor>
           </Title>
           {comparison && (
             <Text size="sm" c="dimmed">
@@ -122,9 +129,11 @@ const ComparedCell = ({ score, definition: { unit, better } }: ComparedCellProps
       <span className={`${board.cellNote} numbers`}>
         {effectText(effect, unit)}, {pText(effect.adjustedPValue)}, n = {effect.questions}
       </span>
-      <span className={board.verdict} data-verdict={verdict}>
-        {verdict}
-      </span>
+      {effect.verdict !== 'none-shown' && (
+        <span className={board.verdict} data-verdict={verdict}>
+          {verdict}
+        </span>
+      )}
     </td>
   )
 }

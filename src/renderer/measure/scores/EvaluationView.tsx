@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Evaluation } from '#contract/evaluation.ts'
+import type { EvaluationId } from '#contract/ids.ts'
 import type { MetricId } from '#contract/metric.ts'
 import type { ReportFormat } from '#contract/report.ts'
 import { attempt } from '../../app/attempt.ts'
@@ -195,7 +196,7 @@ const CompareMenu = ({ evaluation, list }: { evaluation: Evaluation; list: Evalu
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         <Menu.Label>With an evaluation of the same test set</Menu.Label>
         {others.map(other => (
-          <Menu.Item key={other.id} component="a" href={comparisonHref(other.id, evaluation.id)}>
+          <Menu.Item key={other.id} component="a" href={comparisonHref(...byAge(other, evaluation))}>
             {evaluationName(other)}
             <Text size="xs" c="dimmed" className="numbers">
               {formatDay(other.createdAt, new Date())}, {formatTime(other.createdAt)} ·{' '}
@@ -213,6 +214,10 @@ const CompareMenu = ({ evaluation, list }: { evaluation: Evaluation; list: Evalu
     </Menu>
   )
 }
+
+/** What changed is told forwards in time. */
+const byAge = (one: Evaluation, other: Evaluation): [EvaluationId, EvaluationId] =>
+  one.createdAt < other.createdAt ? [one.id, other.id] : [other.id, one.id]
 
 const formats: { format: ReportFormat; name: string; what: string }[] = [
   { format: 'html', name: 'Report', what: 'One HTML file that opens offline and prints' },

@@ -204,7 +204,7 @@ const FreshnessResult = ({ test }: { test: FreshnessTest }) => {
 /** What was answered; a long answer unfolds. */
 const Said = ({ text }: { text: string }) =>
   text === '' ? null : (
-    <Spoiler maxHeight={42} showLabel="All of it" hideLabel="Less" className={classes.said ?? ''}>
+    <Spoiler maxHeight={36} showLabel="All of it" hideLabel="Less" className={classes.said ?? ''}>
       {text}
     </Spoiler>
   )

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { approaches } from '#contract/approach.ts'
 import type { Evaluation } from '#contract/evaluation.ts'
@@ -74,7 +74,9 @@ export const MemoryTestCard = ({ evaluation, evaluations, engineReady }: MemoryT
         <>
           <Text size="sm" className="numbers">
             {countOf(test.questions, 'question')} with expected facts, asked both ways.{' '}
-            <a href={scoresHref(test.withoutSupportId)}>Look at the other answers</a>
+            <Anchor inherit href={scoresHref(test.withoutSupportId)}>
+              Look at the other answers
+            </Anchor>
           </Text>
           <ul>
             {approaches.flatMap(approach => {

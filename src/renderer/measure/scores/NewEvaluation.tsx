@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Button,
   Checkbox,
   Collapse,
@@ -219,13 +220,18 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
         <Text size="sm" c="dimmed">
           {running ? (
             <>
-              <a href={scoresHref(running.id)}>{running.testSetName}</a> is being evaluated; one at a time, so
-              that timings compare.
+              <Anchor inherit href={scoresHref(running.id)}>
+                {running.testSetName}
+              </Anchor>{' '}
+              is being evaluated; one at a time, so that timings compare.
             </>
           ) : needsAdapter ? (
             <>
               No adapter is active, so Tuned and Hybrid have nothing to answer with.{' '}
-              <a href={adaptersHref()}>Activate one</a>, choose one above, or leave them out.
+              <Anchor inherit href={adaptersHref()}>
+                Activate one
+              </Anchor>
+              , choose one above, or leave them out.
             </>
           ) : (
             time

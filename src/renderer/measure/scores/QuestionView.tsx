@@ -23,6 +23,9 @@ interface QuestionViewProps {
   adapters: Adapters
 }
 
+/** Letters; a text to redact is longer, and no title. */
+const longQuestion = 160
+
 /** One question of an evaluation: what was expected, and its panes with what was judged. */
 export const QuestionView = ({ evaluation, rowId, adapters }: QuestionViewProps) => {
   const client = useClient()
@@ -57,6 +60,7 @@ export const QuestionView = ({ evaluation, rowId, adapters }: QuestionViewProps)
   }, [])
 
   const { question, failure } = shown
+  const asked = question?.row.question ?? 'A question of the evaluation'
   return (
     <div className={classes.view}>
       <header className={classes.viewHead}>
@@ -64,8 +68,8 @@ export const QuestionView = ({ evaluation, rowId, adapters }: QuestionViewProps)
           <Anchor size="sm" href={scoresHref(id)} className={classes.back ?? ''}>
             <IconArrowLeft size={15} aria-hidden /> {evaluation.testSetName}
           </Anchor>
-          <Title order={2} size="h3">
-            {question?.row.question ?? 'A question of the evaluation'}
+          <Title order={2} size={asked.length > longQuestion ? 'md' : 'h3'} className={classes.asked ?? ''}>
+            {asked}
           </Title>
         </div>
         <nav className={classes.walk} aria-label="Questions">

@@ -33,5 +33,5 @@ export const comparedApproaches = (metrics: Comparison['metrics']): Approach[] =
 export const shownSentence = (metrics: Comparison['metrics']): string => {
   const shown = metrics.filter(({ effect }) => effect.verdict !== 'none-shown').length
   if (shown === 0) return `No difference is shown in ${countOf(metrics.length, 'score')}.`
-  return `A difference is shown in ${shown} of ${countOf(metrics.length, 'score')}.`
+  return `A difference is shown in ${shown} of ${countOf(metrics.length, 'score')}, marked below.`
 }
