@@ -81,7 +81,10 @@ export const EvaluationView = ({ evaluation, evaluations, engineReady }: Evaluat
           }
         />
       )}
-      <MemoryTestCard evaluation={evaluation} evaluations={evaluations} engineReady={engineReady} />
+      {/* There is nothing to take away where no fact is expected. */}
+      {board?.metrics.some(({ metric }) => metric === 'fact-match') && (
+        <MemoryTestCard evaluation={evaluation} evaluations={evaluations} engineReady={engineReady} />
+      )}
       <Origins evaluation={evaluation} />
     </div>
   )

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import type { AdapterInfo } from '#contract/adapter.ts'
 import { type Approach, usesAdapter, usesRetrieval } from '#contract/approach.ts'
 import type { JudgedAnswer } from '#contract/evaluation.ts'
-import { stageNames } from '#contract/metric-text.ts'
+import { stageNames, valueText } from '#contract/metric-text.ts'
 import type { Run } from '#contract/run.ts'
 import type { TestRow } from '#contract/test-set.ts'
 import { AnswerText } from '../../compare/AnswerText.tsx'
@@ -76,6 +76,7 @@ const Judgement = ({ judged, row }: { judged: JudgedAnswer; row: TestRow }) => {
   const { facts, formatProblem, metrics, sentences, stage, cached } = judged
   const format = metrics['format-strict']
   const refused = metrics['refusal-right']
+  const redacted = metrics['redaction-f1']
   const unsupported = sentences.filter(({ supported }) => !supported).length
   return (
     <ul className={classes.judgement} aria-label="Judged">
@@ -92,6 +93,11 @@ const Judgement = ({ judged, row }: { judged: JudgedAnswer; row: TestRow }) => {
           {refused === 1
             ? 'Says that the documents do not answer this.'
             : 'Answers what no document answers.'}
+        </Verdict>
+      )}
+      {redacted !== undefined && (
+        <Verdict good={redacted === 1}>
+          {redactionSentence(metrics['redaction-recall'] ?? 0, metrics['redaction-precision'] ?? 0)}
         </Verdict>
       )}
       {metrics['refusal-wrong'] === 1 && (
@@ -112,6 +118,12 @@ const Judgement = ({ judged, row }: { judged: JudgedAnswer; row: TestRow }) => {
       )}
     </ul>
   )
+}
+
+const redactionSentence = (recall: number, precision: number): string => {
+  if (recall === 1 && precision === 1) return 'Every name is taken out, and nothing else.'
+  if (recall === 0) return 'No name is taken out.'
+  return `${valueText(recall, 'share')} of the names are taken out; ${valueText(precision, 'share')} of the marks stand for a name.`
 }
 
 const Verdict = ({ good, children }: { good: boolean; children: React.ReactNode }) => (

@@ -1,6 +1,6 @@
 import { Select, Text } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
-import type { Approach } from '#contract/approach.ts'
+import { approaches } from '#contract/approach.ts'
 import { headlineMetrics, type MetricDefinition, MetricGroup, type MetricId } from '#contract/metric.ts'
 import { metricDefinitions } from '#contract/metric-definitions.ts'
 import type { Scoreboard as Board, ScoreboardMetric } from '#contract/scoreboard.ts'
@@ -49,7 +49,7 @@ export const Scoreboard = ({ board, view, onTag, onOpen, behind }: ScoreboardPro
   const headlines = defined
     .filter(isHeadline)
     .sort((a, b) => headlineMetrics.indexOf(a.metric.metric) - headlineMetrics.indexOf(b.metric.metric))
-  const failed = Object.entries(board.failedAnswers).filter(([, count]) => count > 0)
+  const failed = approaches.filter(approach => board.failedAnswers[approach])
   return (
     <div className={classes.board}>
       <div className={classes.boardHead}>
@@ -82,9 +82,8 @@ export const Scoreboard = ({ board, view, onTag, onOpen, behind }: ScoreboardPro
       {failed.length > 0 && (
         <Text size="sm" className={classes.failed}>
           Failed answers, left out of the scores:{' '}
-          {/* The record's keys are approaches; Object.entries calls them strings. */}
           {failed
-            .map(([approach, count]) => `${approachIdentity[approach as Approach].name} ${count}`)
+            .map(approach => `${approachIdentity[approach].name} ${board.failedAnswers[approach]}`)
             .join(', ')}
           .
         </Text>
