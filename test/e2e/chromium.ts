@@ -37,6 +37,8 @@ export interface OpenPage {
   complaints: readonly string[]
   /** Addresses that were asked for and are not of the page's own host, so far. */
   foreign: readonly string[]
+  /** How many messages the page has sent to the engine so far. */
+  messagesSent: () => number
 }
 
 /** Opens `url` in a new browser, whose owner closes it; the page has its connection to the engine then. */
@@ -57,10 +59,16 @@ export const openPage = async (
     if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url()))
       foreign.push(request.url())
   })
+  let sent = 0
+  page.on('websocket', socket => {
+    socket.on('framesent', () => {
+      sent += 1
+    })
+  })
   const connected = page.waitForEvent('websocket')
   await page.goto(url)
   await connected
-  return { browser, page, complaints, foreign }
+  return { browser, page, complaints, foreign, messagesSent: () => sent }
 }
 
 /** A browser that asks for nothing by itself. */

@@ -29,6 +29,7 @@ describeInBrowser('a person at the page', executablePath => {
   let page: Page
   let complaints: readonly string[]
   let foreign: readonly string[]
+  let messagesSent: () => number
   const shown: Record<string, string> = {}
 
   const pane = (approach: string): Locator => page.locator(`article[data-approach="${approach}"]`)
@@ -40,7 +41,7 @@ describeInBrowser('a person at the page', executablePath => {
     host = diptych(['serve', '--data', join(folder.path, 'data')])
     const url = await host.line(/^http:/)
     const options = { viewport: { width: 1600, height: 1000 } }
-    ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
+    ;({ browser, page, complaints, foreign, messagesSent } = await openPage(executablePath, url, options))
   })
   afterAll(async () => {
     await browser?.close()
@@ -189,6 +190,18 @@ describeInBrowser('a person at the page', executablePath => {
     await page.getByRole('textbox', { name: 'Question' }).press('Enter')
     await expect.poll(() => pane('rag').getAttribute('data-phase'), { timeout: 60_000 }).toBe('complete')
     expect(await pane('rag').textContent()).toContain('ferry.md')
+  })
+
+  test('asks the engine for nothing while nobody does anything', async () => {
+    for (const place of ['Library', 'Tune', 'Measure', 'Compare']) {
+      await go(place)
+      const atRest = async (): Promise<boolean> => {
+        const before = messagesSent()
+        await page.waitForTimeout(1_000)
+        return messagesSent() === before
+      }
+      await expect.poll(atRest, { message: place, timeout: 15_000 }).toBe(true)
+    }
   })
 
   test('finds all runs in the history', async () => {

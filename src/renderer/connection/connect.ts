@@ -6,6 +6,7 @@ import { inApp } from './in-app.ts'
 import { connectByPort } from './port-transport.ts'
 import { ReplaceableLink } from './replaceable-link.ts'
 import { connectBySocket } from './socket-transport.ts'
+import { withStableParts } from './stable-parts.ts'
 import { takeToken } from './token.ts'
 import { withUploadLimit } from './upload-limit.ts'
 
@@ -41,5 +42,5 @@ export const connect = async (): Promise<Client> => {
     url.protocol = 'ws:'
     connectBySocket(link, token, url)
   }
-  return createORPCClient<Client>(withUploadLimit(link))
+  return withStableParts(createORPCClient<Client>(withUploadLimit(link)))
 }

@@ -1,7 +1,7 @@
-import { createContext, type ReactNode, use, useMemo } from 'react'
+import { createContext, type ReactNode, use } from 'react'
 import type { TestSetSummary } from '#contract/test-set.ts'
 import { useClient } from '../connection/client-context.tsx'
-import { type SetCalls, type Sets, useSets } from '../sets/use-sets.ts'
+import { type Sets, useSets } from '../sets/use-sets.ts'
 import type { RowDraft } from './questions/row-draft.ts'
 import { testSetKind } from './questions/test-set-kind.ts'
 
@@ -17,18 +17,7 @@ interface TestSetsProviderProps {
 
 /** Knows the test sets of one workspace: they are filled on one screen, and from runs on others. */
 export const TestSetsProvider = ({ engineReady, children }: TestSetsProviderProps) => {
-  const { testSets } = useClient()
-  const calls = useMemo<SetCalls<TestSetSummary>>(
-    () => ({
-      list: () => testSets.list(),
-      create: name => testSets.create({ name }),
-      remove: id => testSets.remove({ id }),
-      import: (file, id) => testSets.import({ file, ...(id && { id }) }),
-      paste: (text, name, id) => testSets.paste({ text, name, ...(id && { id }) }),
-    }),
-    [testSets],
-  )
-  const sets: TestSets = useSets(testSetKind, calls, engineReady)
+  const sets: TestSets = useSets(testSetKind, useClient().testSets, engineReady)
   return <TestSetsContext value={sets}>{children}</TestSetsContext>
 }
 

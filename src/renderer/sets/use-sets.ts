@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { attempt } from '../app/attempt.ts'
 import { notifyDone, notifyFailure } from '../app/notify.tsx'
+import { failureSentence } from '../connection/failure-sentence.ts'
 import type { Editing } from './editing.ts'
 import { sortRowFiles } from './row-files.ts'
 import { capital, type SetKind, type SetSummary } from './set-kind.ts'
@@ -21,19 +22,21 @@ export interface ImportReport<S> {
   result: SetImport<S>
 }
 
-/** The calls about sets of one kind. Keep it the same between renders. */
-export interface SetCalls<S extends SetSummary> {
+/** The contract's procedures about sets of one kind, as the client has them; the same object at every drawing. */
+interface SetProcedures<S extends SetSummary> {
   list: () => Promise<readonly S[]>
-  create: (name: string) => Promise<S>
-  remove: (id: S['id']) => Promise<void>
-  import: (file: File, into: S['id'] | undefined) => Promise<SetImport<S>>
-  paste: (text: string, name: string, into: S['id'] | undefined) => Promise<SetImport<S>>
+  create: (input: { name: string }) => Promise<S>
+  remove: (input: { id: S['id'] }) => Promise<void>
+  import: (input: { file: File; id?: S['id'] }) => Promise<SetImport<S>>
+  paste: (input: { text: string; name: string; id?: S['id'] }) => Promise<SetImport<S>>
 }
 
 /** The workspace's sets of one kind, and what outlives a look at another screen. `D` is a row being written. */
 export interface Sets<S extends SetSummary, D> {
   /** undefined until the engine has listed them. */
   list: readonly S[] | undefined
+  /** Why they could not be listed. */
+  failure: string | undefined
   /** What is being read right now. */
   importing: readonly string[]
   reports: readonly ImportReport<S>[]
@@ -53,10 +56,11 @@ export interface Sets<S extends SetSummary, D> {
 
 export const useSets = <S extends SetSummary, D>(
   kind: SetKind<S>,
-  calls: SetCalls<S>,
+  calls: SetProcedures<S>,
   engineReady: boolean,
 ): Sets<S, D> => {
   const [list, setList] = useState<readonly S[]>()
+  const [failure, setFailure] = useState<string>()
   const [importing, setImporting] = useState<readonly string[]>([])
   const [reports, setReports] = useState<readonly ImportReport<S>[]>([])
   const editing = useRef(new Map<S['id'], Editing<D>>())
@@ -65,9 +69,12 @@ export const useSets = <S extends SetSummary, D>(
   const reload = useCallback(async () => {
     try {
       setList(await calls.list())
+      setFailure(undefined)
     } catch (error) {
       // While the engine starts it may not have opened the workspace yet; its status says so.
-      if (engineReady) notifyFailure(`The ${kind.set}s could not be listed`, error)
+      if (!engineReady) return
+      setFailure(failureSentence(error))
+      notifyFailure(`The ${kind.set}s could not be listed`, error)
     }
   }, [kind, calls, engineReady])
   useEffect(() => void reload(), [reload])
@@ -87,7 +94,7 @@ export const useSets = <S extends SetSummary, D>(
     async (file: File, into: S['id'] | undefined) => {
       setImporting(before => [...before, file.name])
       try {
-        const result = await calls.import(file, into)
+        const result = await calls.import({ file, ...(into && { id: into }) })
         report(file.name, result)
         return result.set
       } catch (error) {
@@ -103,7 +110,7 @@ export const useSets = <S extends SetSummary, D>(
   const create = useCallback(
     async (name: string) => {
       try {
-        const set = await calls.create(name)
+        const set = await calls.create({ name })
         update(set)
         return set
       } catch (error) {
@@ -115,7 +122,7 @@ export const useSets = <S extends SetSummary, D>(
   )
   const remove = useCallback(
     async ({ id, name }: S) => {
-      if (!(await attempt(`The ${kind.set} was not deleted`, () => calls.remove(id)))) return false
+      if (!(await attempt(`The ${kind.set} was not deleted`, () => calls.remove({ id })))) return false
       editing.current.delete(id)
       setList(before => before?.filter(set => set.id !== id))
       setReports(before => before.filter(({ result }) => result.set.id !== id))
@@ -136,7 +143,7 @@ export const useSets = <S extends SetSummary, D>(
   )
   const paste = useCallback(
     async (text: string, name: string, into?: S['id']) => {
-      const result = await calls.paste(text, name, into)
+      const result = await calls.paste({ text, name, ...(into && { id: into }) })
       report('Pasted text', result)
       return result.set
     },
@@ -151,6 +158,7 @@ export const useSets = <S extends SetSummary, D>(
   return useMemo(
     () => ({
       list,
+      failure,
       importing,
       reports,
       editing,
@@ -162,7 +170,7 @@ export const useSets = <S extends SetSummary, D>(
       paste,
       dismiss,
     }),
-    [list, importing, reports, reload, update, create, remove, importFiles, paste, dismiss],
+    [list, failure, importing, reports, reload, update, create, remove, importFiles, paste, dismiss],
   )
 }
 

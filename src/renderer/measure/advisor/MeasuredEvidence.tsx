@@ -4,7 +4,7 @@ import { metricDefinitions } from '#contract/metric-definitions.ts'
 import { effectText } from '#contract/metric-text.ts'
 import { countOf } from '../../app/format.ts'
 import { questionsHref, scoresHref } from '../../app/route.ts'
-import { useTestSetList } from '../scores/use-test-sets.ts'
+import { useTestSets } from '../test-sets-context.tsx'
 import classes from './advisor.module.css'
 import { rowsByTag } from './rows-by-tag.ts'
 
@@ -16,7 +16,7 @@ interface MeasuredEvidenceProps {
 
 /** Which questions of the test sets measure the capability, and what they showed. */
 export const MeasuredEvidence = ({ tag, evidence, onTag }: MeasuredEvidenceProps) => {
-  const { sets } = useTestSetList()
+  const { list: sets } = useTestSets()
   const tags = rowsByTag(sets ?? [], tag)
   const evaluationId = evidence[0]?.evaluationId
   return (

@@ -9,10 +9,10 @@ import { notifyFailure } from '../../app/notify.tsx'
 import { useClient } from '../../connection/client-context.tsx'
 import { follow } from '../../connection/follow.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
+import { useTestSets } from '../test-sets-context.tsx'
 import { freshnessSentence } from './freshness-sentence.ts'
 import board from './scoreboard.module.css'
 import classes from './scores.module.css'
-import { useTestSetList } from './use-test-sets.ts'
 
 /** Changes one fact on a copy of the library and shows which approaches follow it. */
 export const FreshnessTests = ({ engineReady }: { engineReady: boolean }) => {
@@ -49,7 +49,7 @@ export const FreshnessTests = ({ engineReady }: { engineReady: boolean }) => {
 
 const NewFreshnessTest = ({ engineReady, running }: { engineReady: boolean; running: boolean }) => {
   const client = useClient()
-  const { sets } = useTestSetList()
+  const { list: sets } = useTestSets()
   const [proposals, setProposals] = useState<readonly FreshnessRequest[]>()
   const [chosen, setChosen] = useState<FreshnessRequest>()
   const [starting, setStarting] = useState(false)

@@ -26,10 +26,10 @@ import { navigate } from '../../app/use-route.ts'
 import { approachIdentity } from '../../theme/approach-identity.ts'
 import { evaluationDraft } from '../evaluation-draft.ts'
 import { runningEvaluation } from '../evaluation-list.ts'
+import { useTestSets } from '../test-sets-context.tsx'
 import type { Evaluations } from '../use-evaluations.ts'
 import { expectedTime, parseSeeds } from './new-evaluation.ts'
 import classes from './scores.module.css'
-import { useTestSetList } from './use-test-sets.ts'
 
 interface NewEvaluationProps {
   engineReady: boolean
@@ -39,7 +39,7 @@ interface NewEvaluationProps {
 
 /** Asks a test set: one button for all four approaches, everything else folded away. */
 export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluationProps) => {
-  const { sets, failure } = useTestSetList()
+  const { list: sets, failure } = useTestSets()
   const drafted = useSyncExternalStore(evaluationDraft.subscribe, evaluationDraft.testSetId)
   const [approaches, setApproaches] = useState<readonly Approach[]>(allApproaches)
   const [tags, setTags] = useState<string[]>([])
@@ -50,7 +50,6 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
   const [perplexity, setPerplexity] = useState(false)
   const [more, disclosure] = useDisclosure(false)
   const [starting, setStarting] = useState(false)
-  const [picked, setPicked] = useState<string>()
   const [adapterId, setAdapterId] = useState<AdapterId>()
   const [maxTokens, setMaxTokens] = useState(RunSettings.parse({}).maxTokens)
 
@@ -61,7 +60,7 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
       </Alert>
     )
   if (!sets) return <Loader size="sm" aria-label="Opening the test sets" />
-  const set = sets.find(({ id }) => id === (picked ?? drafted)) ?? sets[0]
+  const set = sets.find(({ id }) => id === drafted) ?? sets[0]
   if (!set)
     return (
       <section className={classes.first}>
@@ -115,7 +114,6 @@ export const NewEvaluation = ({ engineReady, adapters, evaluations }: NewEvaluat
         value={set.id}
         onChange={value => {
           if (!value) return
-          setPicked(value)
           setTags([])
           evaluationDraft.choose(TestSetId.parse(value))
         }}
