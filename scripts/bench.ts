@@ -15,6 +15,7 @@ import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { quantile } from '#engine/evaluation/statistics.ts'
+import type { ChatMessage } from '#engine/models/language-model.ts'
 import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { textHashOf } from '#engine/retrieval/document-name.ts'
@@ -115,13 +116,22 @@ const benchModel = async (dataFolder: string): Promise<void> => {
     const samples = await repeat(5, async () => (await timedAnswer(model, messages, 48)).decodePerSecond)
     record(`decode after ${await model.countTokens(messages)} prompt tokens`, 'tokens/s', samples)
   }
-  for (const context of [256, 1024]) {
-    const messages = await conversationOf(model, context)
-    const samples = await repeat(5, async () => {
-      const { promptTokens, timeToFirstTokenMs } = await timedAnswer(model, messages, 1)
+  for (const context of [256, 800, 1024]) {
+    const prompts: ChatMessage[][] = []
+    for (let n = 0; n <= 5; n++) prompts.push(await conversationOf(model, context, `${n}. `))
+    const asked = prompts.values()
+    const last = prompts.at(-1) as ChatMessage[] // six were made
+    const cold: number[] = []
+    const speeds = await repeat(5, async () => {
+      const { promptTokens, timeToFirstTokenMs } = await timedAnswer(model, asked.next().value ?? last, 1)
+      cold.push(timeToFirstTokenMs)
       return (promptTokens / timeToFirstTokenMs) * 1000
     })
-    record(`prefill of ${await model.countTokens(messages)} tokens`, 'tokens/s', samples)
+    const again = await repeat(5, async () => (await timedAnswer(model, last, 1)).timeToFirstTokenMs)
+    const tokens = await model.countTokens(last)
+    record(`prefill of ${tokens} tokens`, 'tokens/s', speeds)
+    record(`first token after ${tokens} tokens`, 'ms', cold.slice(1))
+    record(`first token after the same ${tokens} tokens again`, 'ms', again)
   }
   await model.close()
 }

@@ -8,10 +8,18 @@ const greedy = { temperature: 0, topP: 1, repetitionPenalty: 1, seed: 0 }
 const story =
   'The keeper of the lighthouse climbed the stairs every evening, lit the lamp, and wrote down the weather. '
 
-/** A conversation of at most `tokens` tokens, and at most one sentence fewer. */
-export const conversationOf = async (model: LanguageModel, tokens: number): Promise<ChatMessage[]> => {
+/**
+ * A conversation of at most `tokens` tokens, and at most one sentence fewer.
+ * @param beginning what no other conversation begins with, where the whole prompt is to be read: the model need not read
+ * again what it has just read.
+ */
+export const conversationOf = async (
+  model: LanguageModel,
+  tokens: number,
+  beginning = '',
+): Promise<ChatMessage[]> => {
   const make = (sentences: number): ChatMessage[] => [
-    { role: 'user', content: `${story.repeat(sentences)}Write a long story.` },
+    { role: 'user', content: `${beginning}${story.repeat(sentences)}Write a long story.` },
   ]
   let sentences = 0
   while ((await model.countTokens(make(sentences + 1))) <= tokens) sentences++

@@ -24,9 +24,11 @@ export const promptPart: GrowthPart = {
       }
     const model = await startLanguageModel(deps, () => {})
     try {
-      const messages = await conversationOf(model, size)
       const timed = []
-      for (let turn = 0; turn <= answers; turn++) timed.push(await timedAnswer(model, messages, answerTokens))
+      for (let turn = 0; turn <= answers; turn++) {
+        const messages = await conversationOf(model, size, `${turn}. `)
+        timed.push(await timedAnswer(model, messages, answerTokens))
+      }
       const [{ promptTokens } = { promptTokens: size }, ...counted] = timed
       return {
         type: 'measured',

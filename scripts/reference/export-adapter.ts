@@ -61,7 +61,7 @@ const { folder } = await importGguf(
   { path: modelPath, sha256: 'reference'.repeat(4) },
   join(out, 'imports'),
   {
-    decoder: { weights: 'float32', lora: true },
+    decoder: { weights: 'float32', lora: true, halts: false },
   },
 )
 const config = await readConfig(folder)

@@ -16,7 +16,7 @@ let model: LanguageModel
 
 beforeAll(async () => {
   keepOffline()
-  imported = await importShipped({ weights: 'int8', lora: true })
+  imported = await importShipped({ weights: 'int8', lora: true, halts: false })
   model = await loadLanguageModel({
     workerUrl: installation.workers.languageModel,
     folder: imported.folder,

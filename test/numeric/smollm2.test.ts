@@ -47,10 +47,10 @@ let page: number[]
 
 beforeAll(async () => {
   keepOffline()
-  reference = await importShipped({ weights: 'float32', lora: true })
-  plainReference = await importShipped({ weights: 'float32', lora: false })
-  quantized = await importShipped({ weights: 'int8', lora: true })
-  plainQuantized = await importShipped({ weights: 'int8', lora: false })
+  reference = await importShipped({ weights: 'float32', lora: true, halts: false })
+  plainReference = await importShipped({ weights: 'float32', lora: false, halts: false })
+  quantized = await importShipped({ weights: 'int8', lora: true, halts: false })
+  plainQuantized = await importShipped({ weights: 'int8', lora: false, halts: false })
   tokenizer = await AutoTokenizer.from_pretrained(reference.folder, { local_files_only: true })
   config = await readConfig(reference.folder)
   float32 = await openDecoder(reference.folder)

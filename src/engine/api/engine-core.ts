@@ -83,6 +83,13 @@ export const startEngineCore = (deps: EngineDeps): EngineCore => {
         : 'Preparing the language model again, because its prepared files are damaged or of an older Diptych',
     ),
   )
+  model.then(
+    ({ cacheInPlace }) => {
+      if (!cacheInPlace)
+        logger.warn('Long answers will be slow: this onnxruntime does not keep the decoder’s cache in place.')
+    },
+    () => {}, // whoever waits for the model hears of its failure
+  )
   const embedder: Promise<Embedder & { close(): Promise<void> }> = startEmbedder(deps)
   const reader = embeddingModelFolder(deps).then(tokenizerFolder =>
     createDocumentReader({ workerUrl: deps.workers.documents, tokenizerFolder }),

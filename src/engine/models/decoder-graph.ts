@@ -9,6 +9,11 @@ export interface DecoderOptions {
   weights: 'int8' | 'float32'
   /** Whether the graph takes LoRA factors as inputs. Without them it is the plain base model. */
   lora: boolean
+  /**
+   * Whether its first output is a sequence, which onnxruntime-node cannot hand back: see `in-place-decoder.ts`.
+   * Other runtimes, and exports, want none.
+   */
+  halts: boolean
 }
 
 /**
@@ -16,6 +21,9 @@ export interface DecoderOptions {
  * reference page 32 costs 0.24% perplexity against float32, 64 costs 1.15%; 32 is also GGUF's own block.
  */
 const blockSize = 32
+
+/** The first output of a graph that halts. */
+export const haltOutputName = 'halt'
 
 /** Takes a tensor's elements to where the finished model will find them. */
 export type WriteWeight = (data: Float32Array | Uint8Array) => Promise<TensorData>
@@ -75,6 +83,10 @@ export const buildDecoder = async (
   const inputIds = graph.input('input_ids', 'int64', ['batch_size', 'sequence_length'])
   const attentionMask = graph.input('attention_mask', 'int64', ['batch_size', 'total_sequence_length'])
   const logitsToKeep = graph.input('num_logits_to_keep', 'int64', [])
+  if (options.halts) {
+    const [halt] = graph.ops('SequenceConstruct', [logitsToKeep], [haltOutputName]) as [Value]
+    graph.sequenceOutput(halt, 'int64', [])
+  }
 
   /** x·Wᵀ for a weight [out, in]: quantized, or plain. */
   const project = async (
@@ -127,7 +139,8 @@ export const buildDecoder = async (
   const cosCache = await float32('rotary.cos', [config.contextTokens, headSize / 2], cos)
   const sinCache = await float32('rotary.sin', [config.contextTokens, headSize / 2], sin)
   const pastShape = ['batch_size', keyValueHeads, 'past_sequence_length', headSize] as const
-  const presentShape = ['batch_size', keyValueHeads, 'total_sequence_length', headSize] as const
+  // Without a buffer of its own it is as long as all tokens; in a buffer it is as long as that, like the past.
+  const presentShape = ['batch_size', keyValueHeads, 'present_sequence_length', headSize] as const
 
   // GroupQueryAttention wants the index of the last valid position per row, and the longest row.
   const attended = graph.op('ReduceSum', [attentionMask, graph.int64([1])], {

@@ -9,7 +9,8 @@ export interface DecoderSession {
   readonly outputNames: readonly string[]
   readonly inputMetadata: readonly InferenceSession.ValueMetadata[]
   readonly config: unknown
-  run(feeds: Feeds): Promise<Record<string, Tensor>>
+  /** @param fetches where outputs are written to, by name; without it all are handed back in tensors of their own. */
+  run(feeds: Feeds, fetches?: Record<string, Tensor | null>): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 
@@ -28,7 +29,7 @@ export const withLora = (session: DecoderSession, inputs: readonly LoraInput[]):
     outputNames: session.outputNames,
     inputMetadata: session.inputMetadata.filter(({ name }) => !isLoraInput(name)),
     config: session.config,
-    run: feeds => session.run({ ...feeds, ...factors }),
+    run: (feeds, fetches) => session.run({ ...feeds, ...factors }, fetches),
     release: async () => {}, // the owner of the shared session releases it
   }
 }

@@ -14,12 +14,15 @@ import {
   TextStreamer,
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
+import { createTurns } from '#engine/core/turns.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
 import { scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
 import { type DecoderSession, withLora } from './decoder-session.ts'
 import { exampleTokenCount } from './example-token-count.ts'
+import { withCacheCopied, withCacheInPlace, worksInPlace } from './in-place-decoder.ts'
+import { KeyValueCaches } from './key-value-cache.ts'
 import type {
   AnswerScore,
   ChatMessage,
@@ -36,7 +39,11 @@ import { keepOffline } from './transformers.ts'
 
 export type LanguageModelMethods = {
   /** @param threads onnxruntime's intra-op threads. */
-  load: { params: { folder: string; name: string; threads: number }; result: undefined; event: never }
+  load: {
+    params: { folder: string; name: string; threads: number }
+    result: { cacheInPlace: boolean }
+    event: never
+  }
   countTokens: { params: { messages: ChatMessage[] }; result: number; event: never }
   countExampleTokens: { params: { examples: ChatMessage[][] }; result: number[]; event: never }
   loadAdapter: { params: { id: string; folder: string }; result: undefined; event: never }
@@ -60,6 +67,8 @@ interface Loaded {
 }
 
 let loaded: Loaded | undefined
+/** Two answers at once would slow each other down, and falsify what is measured of both. */
+const turns = createTurns()
 
 const requireLoaded = (): Loaded => {
   if (!loaded)
@@ -70,7 +79,7 @@ const requireLoaded = (): Loaded => {
   return loaded
 }
 
-const load = async (folder: string, name: string, threads: number): Promise<void> => {
+const load = async (folder: string, name: string, threads: number): Promise<{ cacheInPlace: boolean }> => {
   keepOffline()
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
   const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
@@ -82,8 +91,15 @@ const load = async (folder: string, name: string, threads: number): Promise<void
   })
   const session = (model.sessions as Record<string, DecoderSession>).model
   if (!session) throw new Error('transformers.js loaded no decoder session')
-  const withFactors = (inputs: readonly LoraInput[]): PreTrainedModel =>
-    modelOver(model, withLora(session, inputs))
+  const caches = new KeyValueCaches(config)
+  const cacheInPlace = await worksInPlace(withLora(session, loraInputs(config, null)), config)
+  const withFactors = (inputs: readonly LoraInput[]): PreTrainedModel => {
+    const decoder = withLora(session, inputs)
+    return modelOver(
+      model,
+      cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder),
+    )
+  }
   loaded = {
     tokenizer,
     base: withFactors(loraInputs(config, null)),
@@ -92,6 +108,7 @@ const load = async (folder: string, name: string, threads: number): Promise<void
       withFactors,
     ),
   }
+  return { cacheInPlace }
 }
 
 /** The same transformers.js model over another session. */
@@ -143,6 +160,10 @@ const generate = async (
   signal: AbortSignal,
   emit: (event: GenerationEvent) => void,
 ): Promise<void> => {
+  if (signal.aborted) {
+    emit({ type: 'finished', finishReason: 'stopped', answerTokens: 0, decodeMs: 0 })
+    return
+  }
   const { tokenizer } = requireLoaded()
   const model = modelOf(request)
   const startedAt = performance.now()
@@ -151,7 +172,6 @@ const generate = async (
 
   const interrupt = new InterruptableStoppingCriteria()
   signal.addEventListener('abort', () => interrupt.interrupt(), { once: true })
-  if (signal.aborted) interrupt.interrupt()
 
   let answerTokens = 0
   let ended = false
@@ -197,10 +217,7 @@ const generate = async (
 
 if (!parentPort) throw new Error('The language model worker is started as a worker thread')
 serveWorker<LanguageModelMethods>(parentPort, {
-  load: async ({ folder, name, threads }) => {
-    await load(folder, name, threads)
-    return undefined
-  },
+  load: ({ folder, name, threads }) => load(folder, name, threads),
   countTokens: ({ messages }) => chatTokens(requireLoaded().tokenizer, messages).length,
   countExampleTokens: ({ examples }) => {
     const text = chatText(requireLoaded().tokenizer)
@@ -215,9 +232,11 @@ serveWorker<LanguageModelMethods>(parentPort, {
     return undefined
   },
   generate: async (request, { signal, emit }) => {
-    await generate(request, signal, emit)
+    await turns.next(() => generate(request, signal, emit))
     return undefined
   },
   score: ({ messages, answer, contextTokens, ...adapter }) =>
-    scoreAnswer(modelOf(adapter), requireLoaded().tokenizer, messages, answer, contextTokens),
+    turns.next(() =>
+      scoreAnswer(modelOf(adapter), requireLoaded().tokenizer, messages, answer, contextTokens),
+    ),
 })

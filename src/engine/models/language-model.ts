@@ -52,6 +52,8 @@ export interface LanguageModel {
   readonly base: BaseModel
   /** Prompt and answer together, in tokens. */
   readonly contextTokens: number
+  /** Whether keys and values stay where they are between tokens; copying them costs more with every token of context. */
+  readonly cacheInPlace: boolean
   /** Tokens of the conversation in the chat template, the opening of the answer included. */
   countTokens(messages: ChatMessage[]): Promise<number>
   /** Tokens of whole conversations in the chat template, as a training reads them: one count each. */

@@ -54,13 +54,14 @@ async function* eventsOf<Event>(
 export const loadLanguageModel = async (options: LanguageModelOptions): Promise<LanguageModel> => {
   const channel = new WorkerChannel<LanguageModelMethods>(options.workerUrl, 'language model')
   const { folder, name, threads } = options
-  await channel.call('load', { folder, name, threads })
+  const { cacheInPlace } = await channel.call('load', { folder, name, threads })
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
   return {
     id: options.id,
     name: options.name,
     base: { config, name: options.hubName },
     contextTokens: options.contextTokens,
+    cacheInPlace,
     countTokens: messages => channel.call('countTokens', { messages }),
     countExampleTokens: examples => channel.call('countExampleTokens', { examples }),
     loadAdapter: (id, adapterFolder) => channel.call('loadAdapter', { id, folder: adapterFolder }),

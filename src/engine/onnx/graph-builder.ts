@@ -64,6 +64,11 @@ export class GraphBuilder {
     this.#outputs.push({ name: value, dataType, shape })
   }
 
+  /** Makes `value` an output that is a sequence of tensors of that shape. */
+  sequenceOutput(value: Value, dataType: DataType, shape: readonly Dimension[]): void {
+    this.#outputs.push({ name: value, dataType, shape, sequence: true })
+  }
+
   initializer(name: string, dataType: DataType, shape: readonly number[], data: TensorData): Value {
     const elements = shape.reduce((product, extent) => product * extent, 1)
     const length = data.type === 'inline' ? data.bytes.byteLength : data.length

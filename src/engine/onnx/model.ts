@@ -16,6 +16,8 @@ export interface ValueInfo {
   name: string
   dataType: DataType
   shape: readonly Dimension[]
+  /** A sequence of such tensors, not one. */
+  sequence?: true
 }
 
 /** Where an initializer's little-endian elements are: in the model itself, or in a file beside it. */

@@ -94,19 +94,24 @@ const writeInitializer = (writer: Writer, { name, dataType, shape, data }: Initi
   writeInt(writer, 14, 1) // data_location = EXTERNAL
 }
 
-const writeValueInfo = (writer: Writer, { name, dataType, shape }: ValueInfo): void => {
-  writeString(writer, 1, name)
-  writeMessage(writer, 2, type =>
-    writeMessage(type, 1, tensor => {
-      writeInt(tensor, 1, dataTypes[dataType])
-      writeMessage(tensor, 2, dimensions => {
-        for (const extent of shape)
-          writeMessage(dimensions, 1, dimension =>
-            typeof extent === 'number' ? writeInt(dimension, 1, extent) : writeString(dimension, 2, extent),
-          )
-      })
-    }),
-  )
+const writeTensorType = (writer: Writer, { dataType, shape }: ValueInfo): void =>
+  writeMessage(writer, 1, tensor => {
+    writeInt(tensor, 1, dataTypes[dataType])
+    writeMessage(tensor, 2, dimensions => {
+      for (const extent of shape)
+        writeMessage(dimensions, 1, dimension =>
+          typeof extent === 'number' ? writeInt(dimension, 1, extent) : writeString(dimension, 2, extent),
+        )
+    })
+  })
+
+const writeValueInfo = (writer: Writer, value: ValueInfo): void => {
+  writeString(writer, 1, value.name)
+  writeMessage(writer, 2, type => {
+    if (value.sequence)
+      writeMessage(type, 4, sequence => writeMessage(sequence, 1, element => writeTensorType(element, value)))
+    else writeTensorType(type, value)
+  })
 }
 
 const writeGraph = (writer: Writer, graph: Graph): void => {
@@ -265,6 +270,7 @@ const readValueInfo = (reader: Reader): ValueInfo => {
   let name = ''
   let dataType: DataType = 'float32'
   const shape: Dimension[] = []
+  let sequence: true | undefined
   const readShape = (field: number): boolean => {
     if (field !== 1) return false
     shape.push(readDimension(reader))
@@ -276,18 +282,25 @@ const readValueInfo = (reader: Reader): ValueInfo => {
     else return false
     return true
   }
-  readMessage(reader, field => {
-    if (field === 1) name = reader.string()
-    else if (field === 2)
-      readMessage(reader, typeField => {
-        if (typeField !== 1) return false
-        readMessage(reader, readTensorType)
+  const readType = (field: number): boolean => {
+    if (field === 1) readMessage(reader, readTensorType)
+    else if (field === 4) {
+      sequence = true
+      readMessage(reader, element => {
+        if (element !== 1) return false
+        readMessage(reader, readType)
         return true
       })
+    } else return false
+    return true
+  }
+  readMessage(reader, field => {
+    if (field === 1) name = reader.string()
+    else if (field === 2) readMessage(reader, readType)
     else return false
     return true
   })
-  return { name, dataType, shape }
+  return { name, dataType, shape, ...(sequence ? { sequence } : {}) }
 }
 
 const readGraph = (reader: Reader): Graph => {

@@ -34,7 +34,15 @@ export interface ParrotModel extends LanguageModel {
 export const createParrot = (): ParrotModel => {
   const held = new Set<string>()
   return {
-    ...{ id: 'parrot', name: 'Parrot', base, contextTokens: 10_000, asked: [], before: () => {} },
+    ...{
+      id: 'parrot',
+      name: 'Parrot',
+      base,
+      cacheInPlace: true,
+      contextTokens: 10_000,
+      asked: [],
+      before: () => {},
+    },
     countTokens: async messages => messages.map(({ content }) => content).join(' ').length,
     countExampleTokens: async examples => examples.map(() => 1),
     // The longer, the less likely.

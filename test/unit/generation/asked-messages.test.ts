@@ -37,6 +37,7 @@ const listeningModel = (contextTokens: number): LanguageModel & { asked: ChatMes
     asked,
     id: 'listening',
     name: 'Listening',
+    cacheInPlace: true,
     contextTokens,
     get base(): never {
       return refused()

@@ -11,7 +11,7 @@ import { llamaCheckpoint } from './llama-checkpoint.ts'
 import { tokenizerFiles } from './tokenizer-files.ts'
 
 /** Raise when an import of the same file would come out differently; older imports are then made again. */
-const importVersion = 1
+const importVersion = 2
 
 const writeImport = async (source: string, folder: string, options: DecoderOptions): Promise<string[]> => {
   await using file = await GgufFile.open(source)
@@ -53,11 +53,11 @@ export const importGguf = async (
   source: { path: string; sha256: string },
   cacheFolder: string,
   {
-    decoder: options = { weights: 'int8', lora: true },
+    decoder: options = { weights: 'int8', lora: true, halts: true },
     onStart,
   }: { decoder?: DecoderOptions; onStart?: (why: 'missing' | 'damaged') => void } = {},
 ): Promise<{ folder: string; imported: boolean }> => {
-  const variant = `${options.weights}${options.lora ? '' : '-plain'}`
+  const variant = `${options.weights}${options.lora ? '' : '-plain'}${options.halts ? '-halts' : ''}`
   return importedFolder(cacheFolder, {
     name: `${source.sha256.slice(0, 16)}-${variant}-v${importVersion}`,
     write: folder => writeImport(source.path, folder, options),

@@ -18,7 +18,11 @@ export const writeOnnxModel = async (folder: string, checkpoint: LlamaCheckpoint
   const place = join(folder, 'onnx')
   await mkdir(place)
   await using weights = await WeightFile.create(join(place, weightsFile), weightsFile)
-  const model = await buildDecoder(checkpoint, data => weights.write(data), { weights: 'int8', lora: false })
+  const model = await buildDecoder(checkpoint, data => weights.write(data), {
+    weights: 'int8',
+    lora: false,
+    halts: false,
+  })
   const problems = checkModel(model)
   if (problems.length > 0) throw new Error(`The decoder graph is not sound: ${problems[0]}`)
   await weights.sync()

@@ -41,6 +41,7 @@ const createEchoModel = (): EchoModel => {
     id: 'echo',
     name: 'Echo',
     base: { config: tinyConfig, name: 'someone/echo' },
+    cacheInPlace: true,
     contextTokens: 64,
     beforeAnswer: async () => {},
     loaded: new Set(),

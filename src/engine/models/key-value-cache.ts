@@ -1,0 +1,99 @@
+import { Tensor } from 'onnxruntime-node'
+import type { LlamaConfig } from './llama-config.ts'
+
+/** Room is made in steps of this many tokens: a longer answer copies its cache once a step, 6 MB each time. */
+const stepTokens = 256
+
+/** What was asked before and may come again; of a long prompt it is about 40 MB. */
+const maxConversations = 4
+
+/** How many tokens two conversations begin with in common. */
+const sharedTokens = (a: readonly bigint[], b: readonly bigint[]): number => {
+  const most = Math.min(a.length, b.length)
+  let shared = 0
+  while (shared < most && a[shared] === b[shared]) shared++
+  return shared
+}
+
+/** Keys and values of one conversation, in buffers with room for more: the decoder graph updates them in place. */
+export class Conversation {
+  /** Whose keys and values these are: other factors give others for the same tokens. */
+  readonly owner: object
+  readonly #config: LlamaConfig
+  #capacityTokens = 0
+  /** Key and value a layer, [1, keyValueHeads, capacityTokens, headSize]. */
+  #tensors: Tensor[] = []
+  /** The tokens whose keys and values are in the buffers. */
+  tokens: bigint[] = []
+
+  constructor(config: LlamaConfig, owner: object) {
+    this.#config = config
+    this.owner = owner
+  }
+
+  /** Makes room for `tokens` in all and keeps what is there. */
+  reserve(tokens: number): void {
+    if (tokens <= this.#capacityTokens) return
+    const { layers, keyValueHeads, headSize } = this.#config
+    const capacity = Math.ceil(tokens / stepTokens) * stepTokens
+    const filled = this.tokens.length * headSize
+    this.#tensors = Array.from({ length: 2 * layers }, (_, index) => {
+      const grown = new Float32Array(keyValueHeads * capacity * headSize)
+      const before = this.#tensors[index]?.data as Float32Array | undefined
+      for (let head = 0; before && head < keyValueHeads; head++) {
+        const from = head * this.#capacityTokens * headSize
+        grown.set(before.subarray(from, from + filled), head * capacity * headSize)
+      }
+      return new Tensor('float32', grown, [1, keyValueHeads, capacity, headSize])
+    })
+    this.#capacityTokens = capacity
+  }
+
+  /** The buffers under the graph's names for them: `past_key_values` as its inputs, `present` as its outputs. */
+  named(prefix: 'past_key_values' | 'present'): Record<string, Tensor> {
+    const names: Record<string, Tensor> = {}
+    for (const [index, tensor] of this.#tensors.entries())
+      names[`${prefix}.${index >> 1}.${index % 2 === 0 ? 'key' : 'value'}`] = tensor
+    return names
+  }
+}
+
+/** The conversations that were in work last, so that what a new one begins with need not be read again. */
+export class KeyValueCaches {
+  readonly #config: LlamaConfig
+  /** The one used longest ago comes first. */
+  readonly #conversations: Conversation[] = []
+
+  constructor(config: LlamaConfig) {
+    this.#config = config
+  }
+
+  /**
+   * A conversation that holds the beginning of `tokens` as far as one of the owner's does, at most `maxReused`.
+   * Whoever takes it has it to himself until the next call.
+   */
+  take(owner: object, tokens: readonly bigint[], maxReused: number): Conversation {
+    let best: Conversation | undefined
+    let shared = 0
+    for (const conversation of this.#conversations) {
+      if (conversation.owner !== owner) continue
+      const length = sharedTokens(conversation.tokens, tokens)
+      // What is cut off is lost: a conversation that would lose more than it saves is kept for its own return.
+      if (length > shared && conversation.tokens.length - length <= length) {
+        best = conversation
+        shared = length
+      }
+    }
+    const taken = best ?? new Conversation(this.#config, owner)
+    taken.tokens.length = Math.min(shared, maxReused)
+    this.forget(taken)
+    this.#conversations.push(taken)
+    if (this.#conversations.length > maxConversations) this.#conversations.shift()
+    return taken
+  }
+
+  forget(conversation: Conversation): void {
+    const place = this.#conversations.indexOf(conversation)
+    if (place >= 0) this.#conversations.splice(place, 1)
+  }
+}
