@@ -10,7 +10,7 @@ import { openEngine } from '#host/open-engine.ts'
 import {
   adapted,
   modelPath,
-  openDecoder,
+  openLoraDecoder,
   prefillLogits,
   readConfig,
   readJson,
@@ -61,11 +61,11 @@ const { folder } = await importGguf(
   { path: modelPath, sha256: 'reference'.repeat(4) },
   join(out, 'imports'),
   {
-    decoder: { weights: 'float32', lora: true, halts: false },
+    decoder: { weights: 'float32', halts: false },
   },
 )
 const config = await readConfig(folder)
-const session = await openDecoder(folder)
+const session = await openLoraDecoder(folder)
 const adapter = await readPeftAdapter(values.adapter, { config, name: 'SmolLM2' })
 const { ids } = await readJson<{ ids: number[] }>('test/fixtures/smollm2/page-tokens.json')
 const prompt = ids.slice(0, 128)

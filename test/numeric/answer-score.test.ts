@@ -16,7 +16,7 @@ let model: LanguageModel
 
 beforeAll(async () => {
   keepOffline()
-  imported = await importShipped({ weights: 'int8', lora: true, halts: false })
+  imported = await importShipped({ weights: 'int8', halts: false })
   model = await loadLanguageModel({
     workerUrl: installation.workers.languageModel,
     folder: imported.folder,

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { DecoderOptions } from '#engine/models/decoder-graph.ts'
-import { type DecoderSession, withLora } from '#engine/models/decoder-session.ts'
-import { importGguf } from '#engine/models/gguf/import-gguf.ts'
+import type { DecoderSession } from '#engine/models/decoder-session.ts'
+import { importGguf, loraGraphFile } from '#engine/models/gguf/import-gguf.ts'
 import type { LlamaConfig } from '#engine/models/llama-config.ts'
+import { withLora } from '#engine/models/lora-decoder.ts'
 import { loraInputs } from '#engine/models/lora-inputs.ts'
 import type { LoraAdapter } from '#engine/models/peft-adapter.ts'
 
@@ -23,15 +24,20 @@ export const importShipped = async (
 export const readConfig = async (folder: string): Promise<LlamaConfig> =>
   JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8'))
 
+const openGraph = (path: string): Promise<InferenceSession> =>
+  InferenceSession.create(path, { intraOpNumThreads: 2, logSeverityLevel: 3 })
 export const openDecoder = (folder: string): Promise<InferenceSession> =>
-  InferenceSession.create(join(folder, 'onnx/model.onnx'), { intraOpNumThreads: 2, logSeverityLevel: 3 })
+  openGraph(join(folder, 'onnx/model.onnx'))
+/** The decoder that takes an adapter's factors. */
+export const openLoraDecoder = (folder: string): Promise<InferenceSession> =>
+  openGraph(join(folder, loraGraphFile))
 
 /** The decoder with an adapter's factors, or with factors of rank 0. */
 export const adapted = (
   session: InferenceSession,
   config: LlamaConfig,
   adapter: LoraAdapter | null,
-): DecoderSession => withLora(session as unknown as DecoderSession, loraInputs(config, adapter))
+): DecoderSession => withLora(session, loraInputs(config, adapter))
 
 /**
  * Logits of one prefill over `ids` with an empty cache.

@@ -83,7 +83,6 @@ describe('a merged checkpoint', () => {
       const merged = mergedCheckpoint(checkpoint, adapter, 1)
       const model = await buildDecoder(merged, data => weights.write(data), {
         weights: 'float32',
-        lora: false,
         halts: false,
       })
       await writeFile(join(place, 'onnx/model.onnx'), encodeModel(model))
@@ -189,7 +188,7 @@ describe('a merged model for transformers.js', () => {
       request({ adapter: { folder: shipped, name: 'House style' }, format: 'onnx' }),
     )
 
-    const imported = await importShipped({ weights: 'int8', lora: true, halts: false })
+    const imported = await importShipped({ weights: 'int8', halts: false })
     const model = await loadLanguageModel({
       workerUrl: installation.workers.languageModel,
       folder: imported.folder,

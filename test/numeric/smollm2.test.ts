@@ -19,6 +19,7 @@ import {
   largestDifference,
   meanNegativeLogLikelihood,
   openDecoder,
+  openLoraDecoder,
   prefillLogits,
   readConfig,
   readFloats,
@@ -37,9 +38,7 @@ interface Import {
   remove(): Promise<void>
 }
 let reference: Import
-let plainReference: Import
 let quantized: Import
-let plainQuantized: Import
 let tokenizer: PreTrainedTokenizer
 let config: LlamaConfig
 let float32: InferenceSession
@@ -47,19 +46,17 @@ let page: number[]
 
 beforeAll(async () => {
   keepOffline()
-  reference = await importShipped({ weights: 'float32', lora: true, halts: false })
-  plainReference = await importShipped({ weights: 'float32', lora: false, halts: false })
-  quantized = await importShipped({ weights: 'int8', lora: true, halts: false })
-  plainQuantized = await importShipped({ weights: 'int8', lora: false, halts: false })
+  reference = await importShipped({ weights: 'float32', halts: false })
+  quantized = await importShipped({ weights: 'int8', halts: false })
   tokenizer = await AutoTokenizer.from_pretrained(reference.folder, { local_files_only: true })
   config = await readConfig(reference.folder)
-  float32 = await openDecoder(reference.folder)
+  float32 = await openLoraDecoder(reference.folder)
   page = (await readJson<{ ids: number[] }>(`${fixtures}/page-tokens.json`)).ids
 })
 
 afterAll(async () => {
   await float32?.release()
-  for (const imported of [reference, plainReference, quantized, plainQuantized]) await imported?.remove()
+  for (const imported of [reference, quantized]) await imported?.remove()
 })
 
 describe('the rebuilt tokenizer', () => {
@@ -146,7 +143,7 @@ describe('the float32 decoder', () => {
   })
 
   it('chooses the reference tokens when transformers.js decodes greedily', async () => {
-    const model = await AutoModelForCausalLM.from_pretrained(plainReference.folder, {
+    const model = await AutoModelForCausalLM.from_pretrained(reference.folder, {
       local_files_only: true,
       dtype: 'fp32',
       use_external_data_format: true,
@@ -168,8 +165,8 @@ describe('the float32 decoder', () => {
     await model.dispose()
   })
 
-  it('gives bit for bit the logits of a graph without LoRA inputs when no adapter is applied', async () => {
-    const plain = await openDecoder(plainReference.folder)
+  it('gives bit for bit the logits of the graph without LoRA inputs when factors have rank 0', async () => {
+    const plain = await openDecoder(reference.folder)
     const prompt = page.slice(0, 64)
     const without = await prefillLogits(plain as never, prompt, 1)
     await plain.release()
@@ -180,13 +177,13 @@ describe('the float32 decoder', () => {
 describe('the 8-bit decoder', () => {
   it('keeps perplexity within one percent of float32, and equals the graph without LoRA inputs', async () => {
     const { pageMeanNegativeLogLikelihood } = await readJson<LogitFixture>(`${fixtures}/logits.json`)
-    const session = await openDecoder(quantized.folder)
+    const session = await openLoraDecoder(quantized.folder)
     const logits = await prefillLogits(adapted(session, config, null), page, 0)
     await session.release()
     const ratio = Math.exp(meanNegativeLogLikelihood(logits, page) - pageMeanNegativeLogLikelihood)
     expect(Math.abs(ratio - 1)).toBeLessThan(perplexityTolerance)
 
-    const plain = await openDecoder(plainQuantized.folder)
+    const plain = await openDecoder(quantized.folder)
     const plainLogits = await prefillLogits(plain as never, page, 0)
     await plain.release()
     expect(largestDifference(logits, plainLogits)).toBe(0)

@@ -7,8 +7,6 @@ import { type LlamaConfig, type PackedLinear, packedLinears, packedShape } from 
 export interface DecoderOptions {
   /** `int8`: MatMulNBits, 8 bits, activations in int8 too (accuracy_level 4). `float32`: the reference. */
   weights: 'int8' | 'float32'
-  /** Whether the graph takes LoRA factors as inputs. Without them it is the plain base model. */
-  lora: boolean
   /**
    * Whether its first output is a sequence, which onnxruntime-node cannot hand back: see `in-place-decoder.ts`.
    * Other runtimes, and exports, want none.
@@ -30,9 +28,8 @@ export type WriteWeight = (data: Float32Array | Uint8Array) => Promise<TensorDat
 
 const microsoft = { domain: 'com.microsoft' } as const
 
-/** LoRA factors of a packed linear layer as the graph's inputs: A is [in, rank], B is [rank, out]. */
-export const loraInputName = (layer: number, packed: PackedLinear, factor: 'a' | 'b'): string =>
-  `lora.${layer}.${packed}.${factor}`
+/** The node that multiplies by the packed weights. */
+export const packedLinearName = (layer: number, packed: PackedLinear): string => `layer.${layer}.${packed}`
 
 /** cos and sin of position · theta^(−2i/headSize), [contextTokens, headSize/2] each (RoFormer, Su et al. 2021). */
 export const rotaryTables = ({
@@ -65,9 +62,8 @@ const concatenate = (parts: Float32Array[]): Float32Array => {
 
 /**
  * The decoder as transformers.js drives it: takes `input_ids` and `attention_mask` [batch, …], the cache
- * `past_key_values.N.key|value` [batch, kvHeads, past, headSize], `num_logits_to_keep` (0 keeps all) and the
- * LoRA factors; gives `logits` [batch, kept, vocab] and `present.N.key|value`. A LoRA branch adds (x·A)·B to
- * its layer; factors of rank 0 leave the base model's result untouched.
+ * `past_key_values.N.key|value` [batch, kvHeads, past, headSize] and `num_logits_to_keep` (0 keeps all); gives
+ * `logits` [batch, kept, vocab] and `present.N.key|value`.
  */
 export const buildDecoder = async (
   checkpoint: LlamaCheckpoint,
@@ -120,19 +116,11 @@ export const buildDecoder = async (
       name,
     })
 
-  const adapted = async (layer: number, packed: PackedLinear, x: Value): Promise<Value> => {
+  const linear = async (layer: number, packed: PackedLinear, x: Value): Promise<Value> => {
     const [out, columns] = packedShape(config, packed)
     const parts: Float32Array[] = []
     for (const name of packedLinears[packed]) parts.push(await checkpoint.linear(layer, name))
-    const name = `layer.${layer}.${packed}`
-    const y = await project(name, x, concatenate(parts), out, columns)
-    if (!options.lora) return y
-    const rank = `rank.${layer}.${packed}`
-    const a = graph.input(loraInputName(layer, packed, 'a'), 'float32', [columns, rank])
-    const b = graph.input(loraInputName(layer, packed, 'b'), 'float32', [rank, out])
-    const low = graph.op('MatMul', [x, a], { name: `${name}.lora_a` }) // [batch, sequence, rank]
-    const delta = graph.op('MatMul', [low, b], { name: `${name}.lora_b` }) // [batch, sequence, out]
-    return graph.op('Add', [y, delta], { name: `${name}.lora_sum` })
+    return project(packedLinearName(layer, packed), x, concatenate(parts), out, columns)
   }
 
   const { cos, sin } = rotaryTables(config)
@@ -230,7 +218,7 @@ export const buildDecoder = async (
       delta,
       await checkpoint.norm(layer, 'attention'),
     )
-    const qkv = await adapted(layer, 'qkv', beforeAttention.normalized) // [batch, sequence, q + k + v]
+    const qkv = await linear(layer, 'qkv', beforeAttention.normalized) // [batch, sequence, q + k + v]
     const pastKey = graph.input(`past_key_values.${layer}.key`, 'float32', pastShape)
     const pastValue = graph.input(`past_key_values.${layer}.value`, 'float32', pastShape)
     const [attention, presentKey, presentValue] = graph.ops(
@@ -250,14 +238,14 @@ export const buildDecoder = async (
     ) as [Value, Value, Value]
     graph.output(presentKey, 'float32', presentShape)
     graph.output(presentValue, 'float32', presentShape)
-    const mixed = await adapted(layer, 'o', attention)
+    const mixed = await linear(layer, 'o', attention)
     const beforeMlp = await addAndNormalize(
       `${prefix}.mlp_norm`,
       beforeAttention.sum,
       mixed,
       await checkpoint.norm(layer, 'mlp'),
     )
-    const gateUp = await adapted(layer, 'gate_up', beforeMlp.normalized)
+    const gateUp = await linear(layer, 'gate_up', beforeMlp.normalized)
     const [gate, up] = graph.ops('Split', [gateUp], 2, {
       attributes: { axis: -1, num_outputs: 2 },
       name: `${prefix}.split`,
@@ -269,7 +257,7 @@ export const buildDecoder = async (
       name: `${prefix}.silu`,
     })
     const gated = graph.op('Mul', [activated, up], { name: `${prefix}.gated` })
-    delta = await adapted(layer, 'down', gated)
+    delta = await linear(layer, 'down', gated)
     hidden = beforeMlp.sum
   }
 

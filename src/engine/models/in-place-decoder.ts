@@ -69,7 +69,6 @@ export const withCacheInPlace = (
     inputNames: session.inputNames.filter(isShown),
     outputNames: ['logits', presentName],
     inputMetadata: session.inputMetadata.filter(({ name }) => isShown(name)),
-    config: session.config,
     run: async ({ input_ids, num_logits_to_keep, attention_mask: _, [pastName]: past, ...feeds }) => {
       const ids = int64Data(input_ids) // [1, tokens]
       const kept = Number(int64Data(num_logits_to_keep)[0]) || ids.length // 0 keeps all
@@ -89,7 +88,13 @@ export const withCacheInPlace = (
 export const withCacheCopied = (session: DecoderSession): DecoderSession => {
   const outputNames = session.outputNames.filter(name => name !== haltOutputName)
   const fetches = Object.fromEntries(outputNames.map(name => [name, null]))
-  return { ...session, outputNames, run: feeds => session.run(feeds, fetches) }
+  return {
+    inputNames: session.inputNames,
+    outputNames,
+    inputMetadata: session.inputMetadata,
+    run: feeds => session.run(feeds, fetches),
+    release: async () => {},
+  }
 }
 
 /** Two ways to the same logits add in another order. */

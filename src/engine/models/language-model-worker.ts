@@ -19,8 +19,9 @@ import { serveWorker } from '#engine/core/worker-channel.ts'
 import { scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
-import { type DecoderSession, withLora } from './decoder-session.ts'
+import type { DecoderSession } from './decoder-session.ts'
 import { exampleTokenCount } from './example-token-count.ts'
+import { loraGraphFile } from './gguf/import-gguf.ts'
 import { withCacheCopied, withCacheInPlace, worksInPlace } from './in-place-decoder.ts'
 import { KeyValueCaches } from './key-value-cache.ts'
 import type {
@@ -32,7 +33,8 @@ import type {
 } from './language-model.ts'
 import type { LlamaConfig } from './llama-config.ts'
 import { LoadedAdapters } from './loaded-adapters.ts'
-import { type LoraInput, loraInputs } from './lora-inputs.ts'
+import { createLoraDecoder } from './lora-decoder.ts'
+import { loraInputs } from './lora-inputs.ts'
 import { readPeftAdapter } from './peft-adapter.ts'
 import { sampleToken } from './sampling.ts'
 import { keepOffline } from './transformers.ts'
@@ -61,7 +63,7 @@ export type LanguageModelMethods = {
 
 interface Loaded {
   tokenizer: PreTrainedTokenizer
-  /** transformers.js models over views of one session: one without adapter, one an adapter and strength. */
+  /** transformers.js models: one over the plain decoder, one an adapter and strength over that with LoRA branches. */
   base: PreTrainedModel
   adapted: LoadedAdapters<PreTrainedModel>
 }
@@ -82,30 +84,31 @@ const requireLoaded = (): Loaded => {
 const load = async (folder: string, name: string, threads: number): Promise<{ cacheInPlace: boolean }> => {
   keepOffline()
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
+  const sessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
   const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
   const model = await AutoModelForCausalLM.from_pretrained(folder, {
     local_files_only: true,
     dtype: 'fp32', // the plain file name; the graph's own operators say that its weights are int8
     use_external_data_format: true,
-    session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
+    session_options: sessionOptions,
   })
   const session = (model.sessions as Record<string, DecoderSession>).model
   if (!session) throw new Error('transformers.js loaded no decoder session')
   const caches = new KeyValueCaches(config)
-  const cacheInPlace = await worksInPlace(withLora(session, loraInputs(config, null)), config)
-  const withFactors = (inputs: readonly LoraInput[]): PreTrainedModel => {
-    const decoder = withLora(session, inputs)
-    return modelOver(
-      model,
-      cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder),
-    )
-  }
+  const cacheInPlace = await worksInPlace(session, config)
+  const modelWith = (decoder: DecoderSession): PreTrainedModel =>
+    modelOver(model, cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder))
+  const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), sessionOptions)
   loaded = {
     tokenizer,
-    base: withFactors(loraInputs(config, null)),
+    base: modelWith(session),
     adapted: new LoadedAdapters(
-      async folder => loraInputs(config, await readPeftAdapter(folder, { config, name })),
-      withFactors,
+      async adapterFolder => {
+        const adapter = await readPeftAdapter(adapterFolder, { config, name })
+        await loraDecoder.open()
+        return loraInputs(config, adapter)
+      },
+      inputs => modelWith(loraDecoder.with(inputs)),
     ),
   }
   return { cacheInPlace }

@@ -1,4 +1,3 @@
-import { loraInputName } from './decoder-graph.ts'
 import {
   type LlamaConfig,
   linearShape,
@@ -6,6 +5,7 @@ import {
   packedLinears,
   packedShape,
 } from './llama-config.ts'
+import { loraInputName } from './lora-graph.ts'
 import type { LoraAdapter } from './peft-adapter.ts'
 
 export interface LoraInput {

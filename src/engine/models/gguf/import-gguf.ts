@@ -5,13 +5,17 @@ import { encodeModel } from '#engine/onnx/protobuf.ts'
 import { buildDecoder, type DecoderOptions } from '../decoder-graph.ts'
 import { importedFolder } from '../import-cache.ts'
 import { toHuggingFaceConfig } from '../llama-config.ts'
+import { withLoraBranches } from '../lora-graph.ts'
 import { WeightFile } from '../weight-file.ts'
 import { GgufFile } from './gguf-file.ts'
 import { llamaCheckpoint } from './llama-checkpoint.ts'
 import { tokenizerFiles } from './tokenizer-files.ts'
 
 /** Raise when an import of the same file would come out differently; older imports are then made again. */
-const importVersion = 2
+const importVersion = 3
+
+/** The same decoder for adapters, beside the one that transformers.js loads; the weights are in one file for both. */
+export const loraGraphFile = 'onnx/model-lora.onnx'
 
 const writeImport = async (source: string, folder: string, options: DecoderOptions): Promise<string[]> => {
   await using file = await GgufFile.open(source)
@@ -37,9 +41,10 @@ const writeImport = async (source: string, folder: string, options: DecoderOptio
     'llama.json': checkpoint.config,
   }
   await writeFile(join(folder, 'onnx/model.onnx'), encodeModel(model))
+  await writeFile(join(folder, loraGraphFile), encodeModel(withLoraBranches(model, checkpoint.config)))
   for (const [name, content] of Object.entries(json))
     await writeFile(join(folder, name), JSON.stringify(content))
-  return ['onnx/model.onnx', 'onnx/model.onnx_data', ...Object.keys(json)]
+  return ['onnx/model.onnx', loraGraphFile, 'onnx/model.onnx_data', ...Object.keys(json)]
 }
 
 /**
@@ -53,11 +58,11 @@ export const importGguf = async (
   source: { path: string; sha256: string },
   cacheFolder: string,
   {
-    decoder: options = { weights: 'int8', lora: true, halts: true },
+    decoder: options = { weights: 'int8', halts: true },
     onStart,
   }: { decoder?: DecoderOptions; onStart?: (why: 'missing' | 'damaged') => void } = {},
 ): Promise<{ folder: string; imported: boolean }> => {
-  const variant = `${options.weights}${options.lora ? '' : '-plain'}${options.halts ? '-halts' : ''}`
+  const variant = `${options.weights}${options.halts ? '-halts' : ''}`
   return importedFolder(cacheFolder, {
     name: `${source.sha256.slice(0, 16)}-${variant}-v${importVersion}`,
     write: folder => writeImport(source.path, folder, options),

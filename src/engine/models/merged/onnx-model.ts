@@ -20,7 +20,6 @@ export const writeOnnxModel = async (folder: string, checkpoint: LlamaCheckpoint
   await using weights = await WeightFile.create(join(place, weightsFile), weightsFile)
   const model = await buildDecoder(checkpoint, data => weights.write(data), {
     weights: 'int8',
-    lora: false,
     halts: false,
   })
   const problems = checkModel(model)
