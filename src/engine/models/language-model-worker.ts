@@ -23,6 +23,7 @@ import type { DecoderSession } from './decoder-session.ts'
 import { exampleTokenCount } from './example-token-count.ts'
 import { loraGraphFile } from './gguf/import-gguf.ts'
 import { withCacheCopied, withCacheInPlace, worksInPlace } from './in-place-decoder.ts'
+import { inferenceOptions } from './inference-options.ts'
 import { KeyValueCaches } from './key-value-cache.ts'
 import type {
   AnswerScore,
@@ -84,13 +85,12 @@ const requireLoaded = (): Loaded => {
 const load = async (folder: string, name: string, threads: number): Promise<{ cacheInPlace: boolean }> => {
   keepOffline()
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
-  const sessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
   const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
   const model = await AutoModelForCausalLM.from_pretrained(folder, {
     local_files_only: true,
     dtype: 'fp32', // the plain file name; the graph's own operators say that its weights are int8
     use_external_data_format: true,
-    session_options: sessionOptions,
+    session_options: inferenceOptions(threads),
   })
   const session = (model.sessions as Record<string, DecoderSession>).model
   if (!session) throw new Error('transformers.js loaded no decoder session')
@@ -98,7 +98,7 @@ const load = async (folder: string, name: string, threads: number): Promise<{ ca
   const cacheInPlace = await worksInPlace(session, config)
   const modelWith = (decoder: DecoderSession): PreTrainedModel =>
     modelOver(model, cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder))
-  const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), sessionOptions)
+  const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), inferenceOptions(threads))
   loaded = {
     tokenizer,
     base: modelWith(session),
