@@ -8,7 +8,7 @@ import { startNodeContender } from './contender-process.ts'
 import { type Contender, type Entry, measureContenders } from './measure-rounds.ts'
 import { installNpmPeer, npmPeerLabel } from './npm-peers.ts'
 import type { Part, PartContext } from './part-context.ts'
-import { diptych } from './peers-results.ts'
+import { diptych, type Line } from './peers-results.ts'
 import { installPython } from './python-peers.ts'
 import { runCommand } from './run-command.ts'
 
@@ -23,6 +23,8 @@ export interface TimedTokens {
   timeToFirstTokenMs: number
   /** After the first token; 0 when only one was asked for. */
   decodePerSecond: number
+  /** By the engine's own count, without the library around it, where it has one. */
+  ownClock: { prefillPerSecond: number; decodePerSecond: number } | null
 }
 
 /** Prompt and answer together. */
@@ -37,8 +39,8 @@ interface Work {
   maxTokens: number
 }
 
-/** Different numbers of as many tokens. */
-const numberOf = (round: number): number => 5000 + round
+/** Four digits, a token each, that differ from the first on in any ten that follow each other. */
+const numberOf = (n: number): string => Array.from(String(n).padStart(4, '0')).reverse().join('')
 
 /** The shipped file, or one made of it by gguf-py. @throws Error when there is no Python for it. */
 const modelPathOf = async ({ peersFolder }: PartContext, format: Format): Promise<string> => {
@@ -56,26 +58,40 @@ const modelPathOf = async ({ peersFolder }: PartContext, format: Format): Promis
   return path
 }
 
+type PromptSource = (promptTokens: number, round: number) => Promise<Prompt>
+type Speed = 'decodePerSecond' | 'prefillPerSecond'
+
+/** Speeds by an engine's own clock: lines that come along with those of the library around it. */
+type OwnClocks = Map<string, Line>
+
+const speedOf = (speed: Speed, timed: TimedTokens, { promptTokens }: Prompt): number =>
+  speed === 'decodePerSecond'
+    ? timed.decodePerSecond
+    : (promptTokens.length / timed.timeToFirstTokenMs) * 1000
+
+const labelOf = ({ promptTokens }: Prompt): string => `${promptTokens.length.toLocaleString('en')} tokens`
+
 const llamaEntry = (
   context: PartContext,
   { format, flash }: { format: Format; flash: boolean },
-  prompts: PromptSource,
-  sample: SampleOf,
+  { prompts, speed, ownClocks }: { prompts: PromptSource; speed: Speed; ownClocks: OwnClocks },
 ): Entry<Work> => {
-  const name = `${npmPeerLabel('node-llama-cpp')}, ${format}${flash ? ', flash attention' : ''}`
+  const variant = `${format}${flash ? ', flash attention' : ''}`
+  const name = `${npmPeerLabel('node-llama-cpp')}, ${variant}`
+  const keepOwnClock = (prompt: Prompt, perSecond: number): void => {
+    const contender = `llama.cpp in it by its own clock, ${variant}`
+    const work = labelOf(prompt)
+    const key = `${contender}/${work}`
+    const { rounds } = ownClocks.get(key) ?? { rounds: [] }
+    ownClocks.set(key, { work, contender, rounds: [...rounds, [perSecond]] })
+  }
   return {
     name,
     open: async () => {
       const peerFolder = await installNpmPeer(context.peersFolder, 'node-llama-cpp')
       const modelPath = await modelPathOf(context, format)
-      const args = [
-        peerFolder,
-        modelPath,
-        String(context.threads),
-        flash ? 'flash' : 'plain',
-        String(contextTokens),
-      ]
-      const contender = startNodeContender('llama-cpp', args)
+      const settings = [String(context.threads), flash ? 'flash' : 'plain', String(contextTokens)]
+      const contender = startNodeContender('llama-cpp', [peerFolder, modelPath, ...settings])
       return {
         name,
         measure: async ({ promptTokens, maxTokens }, round) => {
@@ -85,7 +101,9 @@ const llamaEntry = (
             throw new Error(
               `it reads the prompt as ${tokens.length} tokens, Diptych as ${prompt.promptTokens.length}`,
             )
-          return [sample(await contender.call<TimedTokens>('answer', { prompt, maxTokens }), prompt)]
+          const timed = await contender.call<TimedTokens>('answer', { prompt, maxTokens })
+          if (round >= 0 && timed.ownClock) keepOwnClock(prompt, timed.ownClock[speed])
+          return [speedOf(speed, timed, prompt)]
         },
         close: () => contender.close(),
       }
@@ -93,18 +111,15 @@ const llamaEntry = (
   }
 }
 
-type PromptSource = (promptTokens: number, round: number) => Promise<Prompt>
-type SampleOf = (timed: TimedTokens, prompt: Prompt) => number
-
 /** Every contender reads prompts that Diptych's own process makes: one for each length and round, the same for all. */
 const answersPart =
-  (works: readonly Work[], sample: SampleOf): Part =>
+  (works: readonly Work[], speed: Speed): Part =>
   async context => {
     const own = startNodeContender('diptych-answers', [context.dataFolder])
     const made = new Map<string, Promise<Prompt>>()
     const prompts: PromptSource = (tokens, round) => {
       const key = `${tokens}/${round}`
-      const known = made.get(key) ?? own.call<Prompt>('conversation', { tokens, number: numberOf(round) })
+      const known = made.get(key) ?? own.call<Prompt>('conversation', { tokens, number: numberOf(made.size) })
       made.set(key, known)
       return known
     }
@@ -114,23 +129,26 @@ const answersPart =
         name: diptych,
         measure: async ({ promptTokens, maxTokens }, round) => {
           const prompt = await prompts(promptTokens, round)
-          return [sample(await own.call<TimedTokens>('answer', { prompt, maxTokens }), prompt)]
+          return [speedOf(speed, await own.call<TimedTokens>('answer', { prompt, maxTokens }), prompt)]
         },
         close: () => own.close(),
       }),
     }
     const labelled = []
-    for (const work of works) {
-      const { promptTokens } = await prompts(work.promptTokens, 0)
-      labelled.push({ label: `${promptTokens.length.toLocaleString('en')} tokens`, work })
-    }
+    for (const work of works) labelled.push({ label: labelOf(await prompts(work.promptTokens, 0)), work })
+    const ownClocks: OwnClocks = new Map()
     const variants = formats.flatMap(format => [false, true].map(flash => ({ format, flash })))
-    const entries = [ownEntry, ...variants.map(variant => llamaEntry(context, variant, prompts, sample))]
-    const { lines, absent, checks } = await measureContenders(entries, labelled, context.rounds)
+    const entries = [
+      ownEntry,
+      ...variants.map(variant => llamaEntry(context, variant, { prompts, speed, ownClocks })),
+    ]
+    const { lines, absent } = await measureContenders(entries, labelled, context.rounds)
+    const all = [...lines, ...ownClocks.values()]
     return {
-      ...{ unit: 'tokens/s', lines, absent },
+      unit: 'tokens/s',
+      lines: labelled.flatMap(({ label }) => all.filter(({ work }) => work === label)),
+      absent,
       checks: [
-        ...checks,
         'Before every answer, the token ids that a contender makes of the prompt are compared with Diptych’s: equal in all that are in the table.',
         'Every prompt begins with another number, so that no contender knows more of it than the template’s own beginning.',
       ],
@@ -143,11 +161,11 @@ export const decodePart: Part = answersPart(
     promptTokens,
     maxTokens: answerTokens,
   })),
-  ({ decodePerSecond }) => decodePerSecond,
+  'decodePerSecond',
 )
 
 /** Tokens of the prompt by the time to the first token, the tokenizer included. */
 export const prefillPart: Part = answersPart(
   [256, 1024].map(promptTokens => ({ promptTokens, maxTokens: 1 })),
-  ({ timeToFirstTokenMs }, { promptTokens }) => (promptTokens.length / timeToFirstTokenMs) * 1000,
+  'prefillPerSecond',
 )

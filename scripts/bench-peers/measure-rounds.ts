@@ -17,11 +17,11 @@ export interface Entry<Work, Opened extends Contender<Work> = Contender<Work>> {
 const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 const say = (line: string): boolean => process.stderr.write(`${line}\n`)
 
-/** Contenders that opened, and those that did not. @throws what Diptych throws: without it there is nothing to compare. */
-export const openContenders = async <Work, Opened extends Contender<Work>>(
+/** Opens what can be opened into `contenders`. @throws what Diptych throws: without it there is nothing to compare. */
+const openInto = async <Work, Opened extends Contender<Work>>(
+  contenders: Opened[],
   entries: readonly Entry<Work, Opened>[],
-): Promise<{ contenders: Opened[]; absent: Absence[] }> => {
-  const contenders: Opened[] = []
+): Promise<Absence[]> => {
   const absent: Absence[] = []
   for (const { name, open } of entries)
     try {
@@ -32,7 +32,7 @@ export const openContenders = async <Work, Opened extends Contender<Work>>(
       absent.push({ contender: name, reason: reasonOf(thrown) })
       say(`${name}: not measured here: ${reasonOf(thrown)}`)
     }
-  return { contenders, absent }
+  return absent
 }
 
 const rotated = <Item>(items: readonly Item[], by: number): Item[] =>
@@ -42,7 +42,7 @@ const rotated = <Item>(items: readonly Item[], by: number): Item[] =>
  * Lets all contenders do each piece of work in turn, round after round, each round beginning with another, so that
  * what else the machine does in a minute falls on all of them alike. One that fails is left out from then on.
  */
-export const measureRounds = async <Work>(
+const measureRounds = async <Work>(
   works: readonly { label: string; work: Work }[],
   contenders: readonly Contender<Work>[],
   rounds: number,
@@ -52,7 +52,7 @@ export const measureRounds = async <Work>(
   )
   const failed = new Map<string, string>()
   for (let round = -1; round < rounds; round++) {
-    for (const { label, work } of works)
+    for (const { label, work } of works) {
       for (const contender of rotated(contenders, round + 1)) {
         const { name } = contender
         if (failed.has(name)) continue
@@ -66,7 +66,8 @@ export const measureRounds = async <Work>(
           say(`${name}, ${label}: ${reasonOf(thrown)}`)
         }
       }
-    say(round < 0 ? 'warmed up' : `round ${round + 1} of ${rounds}`)
+      say(`${label}: ${round < 0 ? 'warmed up' : `round ${round + 1} of ${rounds}`}`)
+    }
   }
   const absent = [...failed].map(([contender, reason]) => ({ contender, reason }))
   return { lines: lines.filter(line => line.rounds.length > 0), absent }
@@ -79,8 +80,9 @@ export const measureContenders = async <Work, Opened extends Contender<Work>>(
   rounds: number,
   check: (contenders: readonly Opened[]) => Promise<string[]> = async () => [],
 ): Promise<{ lines: Line[]; absent: Absence[]; checks: string[] }> => {
-  const { contenders, absent } = await openContenders(entries)
+  const contenders: Opened[] = []
   try {
+    const absent = await openInto(contenders, entries)
     const checks = await check(contenders)
     const measured = await measureRounds(works, contenders, rounds)
     return { lines: measured.lines, absent: [...absent, ...measured.absent], checks }

@@ -22,7 +22,7 @@ const numberTokens = 6
  * What a person writes begins with a number that no other prompt has, so that nothing but the template's own beginning
  * can be known from an earlier one.
  */
-const conversation = async ({ tokens, number }: { tokens: number; number: number }): Promise<Prompt> => {
+const conversation = async ({ tokens, number }: { tokens: number; number: string }): Promise<Prompt> => {
   const messages: ChatMessage[] = (await conversationOf(model, tokens - numberTokens)).map(message => ({
     ...message,
     content: `${number}: ${message.content}`,
@@ -39,7 +39,7 @@ const answer = async ({ prompt, maxTokens }: { prompt: Prompt; maxTokens: number
   const { promptTokens, ...times } = await timedAnswer(model, [...prompt.messages], maxTokens)
   if (promptTokens !== prompt.promptTokens.length)
     throw new Error(`the model read ${promptTokens} tokens of a prompt of ${prompt.promptTokens.length}`)
-  return times
+  return { ...times, ownClock: null }
 }
 
 await serveContender({ conversation, answer })

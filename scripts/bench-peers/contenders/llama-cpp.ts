@@ -6,7 +6,13 @@ import { serveContender } from '../serve-contender.ts'
 
 /** Of node-llama-cpp, what is used here. */
 interface LlamaModule {
-  getLlama(options: { gpu: false; build: 'never'; maxThreads: number; logLevel: 'error' }): Promise<Llama>
+  getLlama(options: {
+    gpu: false
+    build: 'never'
+    maxThreads: number
+    logLevel: 'info'
+    logger(level: string, message: string): void
+  }): Promise<Llama>
 }
 interface Llama {
   loadModel(options: { modelPath: string; gpuLayers: 0 }): Promise<LlamaModel>
@@ -18,11 +24,12 @@ interface LlamaModel {
     batchSize: number
     threads: { ideal: number; min: number }
     flashAttention: boolean
+    performanceTracking: true
   }): Promise<LlamaContext>
 }
 interface LlamaContext {
-  readonly flashAttention: boolean
-  readonly currentThreads: number
+  /** Logs what llama.cpp itself counted since the last time. */
+  printTimings(): Promise<void>
   getSequence(): LlamaSequence
 }
 interface LlamaSequence {
@@ -37,22 +44,48 @@ interface LlamaSequence {
 const [, , peerFolder = '', modelPath = '', threadsText = '', flash = '', contextTokens = ''] = process.argv
 const threads = Number(threadsText)
 const { getLlama } = await loadPeer<LlamaModule>(peerFolder, 'node-llama-cpp')
-const llama = await getLlama({ gpu: false, build: 'never', maxThreads: threads, logLevel: 'error' })
+let log = ''
+const llama = await getLlama({
+  ...{ gpu: false, build: 'never', maxThreads: threads, logLevel: 'info' },
+  logger: (_, message) => {
+    log += `${message}\n`
+  },
+})
 const model = await llama.loadModel({ modelPath, gpuLayers: 0 })
 const context = await model.createContext({
   contextSize: Number(contextTokens),
   batchSize: 512, // llama.cpp's own physical batch
   threads: { ideal: threads, min: threads },
   flashAttention: flash === 'flash',
+  performanceTracking: true,
 })
 const sequence = context.getSequence()
 
 /** Token ids of a rendered conversation. */
 const tokens = ({ text }: Prompt): number[] => model.tokenize(text, true)
 
+/** `prompt eval time = 12.34 ms / 256 tokens`, and `eval time = … / 47 runs`. */
+const countedPerSecond = (what: string): number => {
+  const [, ms, count] =
+    new RegExp(`(?<!prompt\\s+)${what} time =\\s*([\\d.]+) ms /\\s*(\\d+)`).exec(log) ?? []
+  return (Number(count) / Number(ms)) * 1000
+}
+
+/** What llama.cpp itself counted since the last time, without node-llama-cpp around it. */
+const ownClock = async (): Promise<TimedTokens['ownClock']> => {
+  log = ''
+  await context.printTimings()
+  const counted = {
+    prefillPerSecond: countedPerSecond('prompt eval'),
+    decodePerSecond: countedPerSecond('eval'),
+  }
+  return Number.isFinite(counted.prefillPerSecond) ? counted : null
+}
+
 /** Greedy and from nothing: what an earlier prompt left is cleared before the clock starts. */
 const answer = async ({ prompt, maxTokens }: { prompt: Prompt; maxTokens: number }): Promise<TimedTokens> => {
   await sequence.clearHistory()
+  await context.printTimings()
   const startedMs = performance.now()
   let firstMs = startedMs
   let written = 0
@@ -65,6 +98,7 @@ const answer = async ({ prompt, maxTokens }: { prompt: Prompt; maxTokens: number
   return {
     timeToFirstTokenMs: firstMs - startedMs,
     decodePerSecond: written > 1 ? ((written - 1) / decodeMs) * 1000 : 0,
+    ownClock: await ownClock(),
   }
 }
 

