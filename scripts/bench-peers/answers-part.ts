@@ -23,8 +23,8 @@ export interface TimedTokens {
   timeToFirstTokenMs: number
   /** After the first token; 0 when only one was asked for. */
   decodePerSecond: number
-  /** By the engine's own count, without the library around it, where it has one. */
-  ownClock: { prefillPerSecond: number; decodePerSecond: number } | null
+  /** By the engine's own clock, without the library around it, where it has one. */
+  ownDecodePerSecond: number | null
 }
 
 /** Prompt and answer together. */
@@ -102,7 +102,7 @@ const llamaEntry = (
               `it reads the prompt as ${tokens.length} tokens, Diptych as ${prompt.promptTokens.length}`,
             )
           const timed = await contender.call<TimedTokens>('answer', { prompt, maxTokens })
-          if (round >= 0 && timed.ownClock) keepOwnClock(prompt, timed.ownClock[speed])
+          if (round >= 0 && timed.ownDecodePerSecond) keepOwnClock(prompt, timed.ownDecodePerSecond)
           return [speedOf(speed, timed, prompt)]
         },
         close: () => contender.close(),

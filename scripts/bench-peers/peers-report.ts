@@ -116,7 +116,7 @@ const partReport = (name: PartName, part: PartResult): string => {
       ),
     ].join('\n'),
     ...(absent.length > 0
-      ? [absent.map(({ contender, reason }) => `Not measured here: ${contender}: ${reason}`).join('\n')]
+      ? [absent.map(({ contender, reason }) => `- Not measured here: ${contender}: ${reason}`).join('\n')]
       : []),
     checks.join('\n'),
     ...disturbance(part),

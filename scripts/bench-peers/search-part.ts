@@ -27,14 +27,19 @@ type Found = Map<string, number[][]>
 const sameSet = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === a.length
 
-/** Sentences that say how many of the queries have the same five nearest as with Diptych. */
+/** Says in how many searches each store found the same five as Diptych: in one sentence where that is all of them. */
 const agreement = (found: Found, label: string): string[] => {
   const own = found.get(diptych) ?? []
-  return [...found].flatMap(([name, theirs]) => {
-    if (name === diptych) return []
+  const others = [...found].filter(([name]) => name !== diptych)
+  const differing = others.flatMap(([name, theirs]) => {
     const equal = own.filter((ids, query) => sameSet(ids, theirs[query])).length
-    return [`${label}: ${name} found the same five as Diptych in ${equal} of ${theirs.length} searches.`]
+    return equal === own.length
+      ? []
+      : [`${label}: ${name} found the same five as Diptych in ${equal} of ${own.length} searches.`]
   })
+  const rest = differing.length > 0 ? 'the other stores' : 'all stores'
+  const agreed = `${label}: ${rest} found the same five as Diptych in all of ${own.length} searches.`
+  return others.length > differing.length ? [agreed, ...differing] : differing
 }
 
 interface Work {

@@ -39,7 +39,7 @@ const answer = async ({ prompt, maxTokens }: { prompt: Prompt; maxTokens: number
   const { promptTokens, ...times } = await timedAnswer(model, [...prompt.messages], maxTokens)
   if (promptTokens !== prompt.promptTokens.length)
     throw new Error(`the model read ${promptTokens} tokens of a prompt of ${prompt.promptTokens.length}`)
-  return { ...times, ownClock: null }
+  return { ...times, ownDecodePerSecond: null }
 }
 
 await serveContender({ conversation, answer })

@@ -64,22 +64,12 @@ const sequence = context.getSequence()
 /** Token ids of a rendered conversation. */
 const tokens = ({ text }: Prompt): number[] => model.tokenize(text, true)
 
-/** `prompt eval time = 12.34 ms / 256 tokens`, and `eval time = … / 47 runs`. */
-const countedPerSecond = (what: string): number => {
-  const [, ms, count] =
-    new RegExp(`(?<!prompt\\s+)${what} time =\\s*([\\d.]+) ms /\\s*(\\d+)`).exec(log) ?? []
-  return (Number(count) / Number(ms)) * 1000
-}
-
-/** What llama.cpp itself counted since the last time, without node-llama-cpp around it. */
-const ownClock = async (): Promise<TimedTokens['ownClock']> => {
+/** What llama.cpp itself counted since the last time: `eval time = 123.45 ms / 47 runs`, the prompt in a line before. */
+const ownDecodePerSecond = async (): Promise<number | null> => {
   log = ''
   await context.printTimings()
-  const counted = {
-    prefillPerSecond: countedPerSecond('prompt eval'),
-    decodePerSecond: countedPerSecond('eval'),
-  }
-  return Number.isFinite(counted.prefillPerSecond) ? counted : null
+  const [, ms, runs] = /(?<!prompt )eval time =\s*([\d.]+) ms \/\s*(\d+) runs/.exec(log) ?? []
+  return ms && runs ? (Number(runs) / Number(ms)) * 1000 : null
 }
 
 /** Greedy and from nothing: what an earlier prompt left is cleared before the clock starts. */
@@ -98,7 +88,7 @@ const answer = async ({ prompt, maxTokens }: { prompt: Prompt; maxTokens: number
   return {
     timeToFirstTokenMs: firstMs - startedMs,
     decodePerSecond: written > 1 ? ((written - 1) / decodeMs) * 1000 : 0,
-    ownClock: await ownClock(),
+    ownDecodePerSecond: written > 1 ? await ownDecodePerSecond() : null,
   }
 }
 
