@@ -6,9 +6,11 @@ import { ContenderProcess, startNodeContender } from './contender-process.ts'
 import { type Contender, type Entry, measureContenders } from './measure-rounds.ts'
 import type { Part, PartContext } from './part-context.ts'
 import { diptych } from './peers-results.ts'
-import { installPython } from './python-peers.ts'
+import { installPython, quietOffline } from './python-peers.ts'
 
 const textsARound = 64
+/** From here on two vectors of a text are the same work: int8 against float32 comes to 0.996 and more. */
+const sameWorkCosine = 0.99
 
 interface Work {
   words: number
@@ -57,8 +59,7 @@ const sentenceTransformers = async ({ peersFolder, threads }: PartContext): Prom
   return new ContenderProcess({
     program,
     args: [script, String(threads), join(peersFolder, 'models', 'all-minilm-l6-v2')],
-    // The model is a folder; nothing is to be asked for.
-    env: { HF_HUB_OFFLINE: '1', TOKENIZERS_PARALLELISM: 'true', RAYON_NUM_THREADS: String(threads) },
+    env: { ...quietOffline, TOKENIZERS_PARALLELISM: 'true', RAYON_NUM_THREADS: String(threads) },
   })
 }
 
@@ -75,8 +76,9 @@ const agreement = async (contenders: readonly EmbeddingContender[], texts: strin
     if (name === diptych) continue
     const theirs = await vectors(texts)
     const lowest = Math.min(...own.map((vector, i) => cosine(vector, theirs[i] ?? [])))
+    const verdict = lowest >= sameWorkCosine ? 'the same work' : 'not the same work'
     sentences.push(
-      `Lowest cosine between Diptych’s vector and that of ${name}, ${texts.length} texts: ${lowest.toFixed(4)}.`,
+      `Lowest cosine between Diptych’s vectors and those of ${name}, ${texts.length} texts: ${lowest.toFixed(4)}, ${verdict}.`,
     )
   }
   return sentences

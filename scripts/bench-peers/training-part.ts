@@ -4,7 +4,7 @@ import { median } from '#engine/evaluation/statistics.ts'
 import { type Entry, measureContenders } from './measure-rounds.ts'
 import type { Part, PartContext } from './part-context.ts'
 import { diptych } from './peers-results.ts'
-import { installPython } from './python-peers.ts'
+import { installPython, quietOffline } from './python-peers.ts'
 import { runCommand } from './run-command.ts'
 
 interface Work {
@@ -40,7 +40,7 @@ const torchEntry = ({ peersFolder, threads }: PartContext, logits: 'all' | 'targ
           const given = { threads, tokens, steps, logits }
           const args = Object.entries(given).flatMap(([option, value]) => [`--${option}`, String(value)])
           const script = join(scripts, 'reference', 'training_speed.py')
-          const printed = await runCommand(python, [script, ...args], scripts, { HF_HUB_OFFLINE: '1' })
+          const printed = await runCommand(python, [script, ...args], scripts, quietOffline)
           const { tokensPerSecond } = JSON.parse(printed) as { tokensPerSecond: { median: number } } // as it prints
           return [tokensPerSecond.median]
         },
