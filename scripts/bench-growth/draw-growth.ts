@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { drawFigure } from './draw-figure.ts'
-import { growthReport, isMeasured, withReport } from './growth-report.ts'
+import { growthReport, isMeasured } from './growth-report.ts'
 import { partNames, readGrowth } from './growth-results.ts'
 import { partFigures } from './part-figures.ts'
+import { putReport } from './put-report.ts'
 
 /**
  * Draws everything that was measured into `benchmarks/` of a folder, and puts figures and tables into its
@@ -24,10 +24,5 @@ export const drawGrowth = async (folder: string, resultsPath: string): Promise<v
         process.stderr.write(`${path}\n`)
       }
   }
-  const documentPath = join(folder, 'benchmarks.md')
-  const document = await readFile(documentPath, 'utf8').catch(thrown => {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw thrown
-  })
-  await writeFileAtomic(documentPath, withReport(document, growthReport(growth)))
+  await putReport(join(folder, 'benchmarks.md'), growthReport(growth))
 }

@@ -1,5 +1,5 @@
 import { median, quantile } from '#engine/evaluation/statistics.ts'
-import type { Growth, Measured, Measurement, PartName } from './growth-results.ts'
+import type { Circumstances, Growth, Measured, Measurement, PartName } from './growth-results.ts'
 import { partNames } from './growth-results.ts'
 import { type Column, partFigures } from './part-figures.ts'
 import { measuredText } from './units.ts'
@@ -7,8 +7,15 @@ import { measuredText } from './units.ts'
 export const isMeasured = (measurement: Measurement): measurement is Measured =>
   measurement.type === 'measured'
 
-const begin = '<!-- What npm run bench:growth writes begins here. -->'
-const end = '<!-- It ends here. -->'
+/** Around a command's report in a document. */
+export interface Marks {
+  begin: string
+  end: string
+}
+const growthMarks: Marks = {
+  begin: '<!-- What npm run bench:growth writes begins here. -->',
+  end: '<!-- It ends here. -->',
+}
 
 const cell = ({ samples }: Measured, { metric, unit, spread }: Column): string => {
   const values = samples[metric]
@@ -35,8 +42,8 @@ const headingOf = (measured: readonly Measured[], column: Column): string => {
 
 const dayText = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
-/** Each machine and day that the measurements are of, once. */
-const circumstancesText = (measured: readonly Measured[]): string =>
+/** Each machine and day that measurements are of, once. */
+export const circumstancesText = (measured: readonly Circumstances[]): string =>
   [
     ...new Set(
       measured.map(
@@ -89,10 +96,10 @@ const partReport = (growth: Growth, part: PartName): string[] => {
 
 /** Figures and tables of everything measured, as Markdown beside the folder `benchmarks`. */
 export const growthReport = (growth: Growth): string =>
-  [begin, ...partNames.flatMap(part => partReport(growth, part)), end].join('\n\n')
+  [growthMarks.begin, ...partNames.flatMap(part => partReport(growth, part)), growthMarks.end].join('\n\n')
 
 /** A document with the report in the place of the one that it holds, or at its end. */
-export const withReport = (document: string, report: string): string => {
+export const withReport = (document: string, report: string, { begin, end }: Marks = growthMarks): string => {
   const from = document.indexOf(begin)
   const to = document.indexOf(end, from)
   if (from < 0 || to < 0) return `${document.trimEnd()}\n\n${report}\n`.trimStart()

@@ -17,7 +17,7 @@ export const Samples = z.object({
 export type Samples = z.infer<typeof Samples>
 
 /** When and on what. */
-const Circumstances = z.object({
+export const Circumstances = z.object({
   date: z.iso.datetime(),
   cpu: z.string(),
   cores: z.int().positive(),
@@ -28,7 +28,7 @@ const Circumstances = z.object({
   /** And when it was done; with this command's own work. */
   loadAtEnd: z.number().nonnegative(),
 })
-type Circumstances = z.infer<typeof Circumstances>
+export type Circumstances = z.infer<typeof Circumstances>
 
 const Measurement = z.discriminatedUnion('type', [
   z.object({

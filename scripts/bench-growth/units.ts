@@ -1,5 +1,5 @@
 /** Bytes are shown in powers of 1000. */
-export type Unit = 'ms' | 'bytes' | 'tokens/s'
+export type Unit = 'ms' | 'bytes' | 'tokens/s' | 'texts/s'
 
 /** From which value on a larger unit is used. */
 const scales: Record<Unit, readonly { from: number; name: string }[]> = {
@@ -12,9 +12,10 @@ const scales: Record<Unit, readonly { from: number; name: string }[]> = {
     { from: 1e9, name: 'GB' },
   ],
   'tokens/s': [{ from: 0, name: 'tokens/s' }],
+  'texts/s': [{ from: 0, name: 'texts/s' }],
 }
 /** How many of the first unit make one of each. */
-const divisors: Record<string, number> = { ms: 1, s: 1000, MB: 1e6, GB: 1e9, 'tokens/s': 1 }
+const divisors: Record<string, number> = { ms: 1, s: 1000, MB: 1e6, GB: 1e9, 'tokens/s': 1, 'texts/s': 1 }
 
 const scaled = (value: number, unit: Unit): { amount: number; name: string } => {
   const { name } = scales[unit].findLast(({ from }) => value >= from) ?? scales[unit][0] ?? { name: unit }

@@ -17,7 +17,7 @@ interface Reference {
   ndcgs: { grades: number[]; ndcg: number }[]
 }
 
-/** Made by scripts/reference/statistics.py with scipy, statsmodels, scikit-learn and rouge-score. */
+/** Made by scripts/reference/evaluation_statistics.py with scipy, statsmodels, scikit-learn and rouge-score. */
 const reference: Reference = JSON.parse(
   readFileSync(new URL('../../fixtures/statistics/reference.json', import.meta.url), 'utf8'),
 )

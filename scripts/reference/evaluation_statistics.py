@@ -1,14 +1,10 @@
 """Reference values for test/unit/evaluation/reference-statistics.test.ts, by scipy, statsmodels, scikit-learn and rouge-score.
 
-Development time only: .venv/bin/python scripts/reference/statistics.py writes test/fixtures/statistics/reference.json.
+Development time only: .venv/bin/python scripts/reference/evaluation_statistics.py writes test/fixtures/statistics/reference.json.
 """
 
 import json
-import sys
 from pathlib import Path
-
-# This file would hide Python's own module of the same name from the packages below.
-sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
 
 import numpy as np
 from rouge_score import rouge_scorer
