@@ -18,32 +18,34 @@ const minReadTokens = 2
  * more with every token of context. The graph's first output is a sequence, though, which it cannot hand back: it stops
  * there, with the logits and the cache already written into the buffers that were given for them.
  *
- * transformers.js sees one cache entry that is empty and says how many tokens there are. A prompt that begins as one of
- * the last conversations did is read from where they part.
+ * transformers.js sees one cache entry that is empty and says how many tokens there are; an empty one begins another
+ * conversation. A prompt that begins as one that was asked of `session` lately is read from where they part. Whoever
+ * releases it gives its buffers back to `caches`; the session stays.
  */
 export const withCacheInPlace = (
   session: DecoderSession,
   caches: KeyValueCaches,
   config: LlamaConfig,
 ): DecoderSession => {
-  const owner = {}
-  const conversationOf = new WeakMap<Tensor, Conversation>()
+  let conversation: Conversation | undefined
   const isShown = (name: string): boolean => !isCache(name) || name === pastName
+
+  const giveBack = (): void => {
+    if (conversation) caches.giveBack(conversation)
+    conversation = undefined
+  }
 
   /** The logits of the last `kept` positions after `inputIds`, which follow what the conversation holds. */
   const read = async (
-    conversation: Conversation,
+    into: Conversation,
     inputIds: BigInt64Array,
     kept: number,
     feeds: Record<string, Tensor>,
   ): Promise<Tensor> => {
-    const total = conversation.tokens.length + inputIds.length
-    conversation.reserve(total)
-    const logits = new Tensor('float32', new Float32Array(kept * config.vocabularySize), [
-      1,
-      kept,
-      config.vocabularySize,
-    ])
+    const total = into.tokens.length + inputIds.length
+    into.reserve(total)
+    const shape = [1, kept, config.vocabularySize]
+    const logits = new Tensor('float32', new Float32Array(kept * config.vocabularySize), shape)
     try {
       await session.run(
         {
@@ -51,17 +53,17 @@ export const withCacheInPlace = (
           input_ids: new Tensor('int64', inputIds, [1, inputIds.length]),
           attention_mask: new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total]),
           num_logits_to_keep: new Tensor('int64', [BigInt(kept)], []),
-          ...conversation.named('past_key_values'),
+          ...into.named('past_key_values'),
         },
-        { [haltOutputName]: null, logits, ...conversation.named('present') },
+        { [haltOutputName]: null, logits, ...into.named('present') },
       )
     } catch (error) {
       if (!(error instanceof Error && error.message.includes(haltMessage))) {
-        caches.forget(conversation)
+        conversation = undefined // nobody knows what is in its buffers
         throw error
       }
     }
-    for (const id of inputIds) conversation.tokens.push(id)
+    for (const id of inputIds) into.tokens.push(id)
     return logits
   }
 
@@ -72,15 +74,15 @@ export const withCacheInPlace = (
     run: async ({ input_ids, num_logits_to_keep, attention_mask: _, [pastName]: past, ...feeds }) => {
       const ids = int64Data(input_ids) // [1, tokens]
       const kept = Number(int64Data(num_logits_to_keep)[0]) || ids.length // 0 keeps all
-      const known = past && conversationOf.get(past)
-      const conversation = known ?? caches.take(owner, [...ids], ids.length - Math.max(kept, minReadTokens))
-      const unread = known ? ids : ids.subarray(conversation.tokens.length)
-      const logits = await read(conversation, unread, kept, feeds)
-      const present = emptyCache(config, 0, conversation.tokens.length)
-      conversationOf.set(present, conversation)
-      return { logits, [presentName]: present }
+      const begins = past?.dims[2] === 0
+      if (begins) giveBack()
+      conversation ??= caches.take(session, [...ids], ids.length - Math.max(kept, minReadTokens))
+      const current = conversation
+      const unread = begins ? ids.subarray(current.tokens.length) : ids
+      const logits = await read(current, unread, kept, feeds)
+      return { logits, [presentName]: emptyCache(config, 0, current.tokens.length) }
     },
-    release: async () => {},
+    release: async () => giveBack(),
   }
 }
 

@@ -70,7 +70,7 @@ export class KeyValueCaches {
 
   /**
    * A conversation that holds the beginning of `tokens` as far as one of the owner's does, at most `maxReused`.
-   * Whoever takes it has it to himself until the next call.
+   * Whoever takes it has it alone until it is given back, so that several answers can be written at once.
    */
   take(owner: object, tokens: readonly bigint[], maxReused: number): Conversation {
     let best: Conversation | undefined
@@ -84,16 +84,14 @@ export class KeyValueCaches {
         shared = length
       }
     }
-    const taken = best ?? new Conversation(this.#config, owner)
-    taken.tokens.length = Math.min(shared, maxReused)
-    this.forget(taken)
-    this.#conversations.push(taken)
-    if (this.#conversations.length > maxConversations) this.#conversations.shift()
-    return taken
+    if (!best) return new Conversation(this.#config, owner)
+    this.#conversations.splice(this.#conversations.indexOf(best), 1)
+    best.tokens.length = Math.min(shared, maxReused)
+    return best
   }
 
-  forget(conversation: Conversation): void {
-    const place = this.#conversations.indexOf(conversation)
-    if (place >= 0) this.#conversations.splice(place, 1)
+  giveBack(conversation: Conversation): void {
+    this.#conversations.push(conversation)
+    if (this.#conversations.length > maxConversations) this.#conversations.shift()
   }
 }

@@ -14,7 +14,6 @@ import {
   TextStreamer,
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
-import { createTurns } from '#engine/core/turns.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
 import { scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
@@ -64,14 +63,16 @@ export type LanguageModelMethods = {
 
 interface Loaded {
   tokenizer: PreTrainedTokenizer
-  /** transformers.js models: one over the plain decoder, one an adapter and strength over that with LoRA branches. */
-  base: PreTrainedModel
-  adapted: LoadedAdapters<PreTrainedModel>
+  /** The plain decoder, and that with LoRA branches for each adapter and strength. */
+  base: DecoderSession
+  adapted: LoadedAdapters<DecoderSession>
+  /** A transformers.js model over a decoder, for one conversation; releasing its session ends that. */
+  modelOver(decoder: DecoderSession): ConversationModel
 }
 
+type ConversationModel = PreTrainedModel & { sessions: { model: DecoderSession } }
+
 let loaded: Loaded | undefined
-/** Two answers at once would slow each other down, and falsify what is measured of both. */
-const turns = createTurns()
 
 const requireLoaded = (): Loaded => {
   if (!loaded)
@@ -96,31 +97,34 @@ const load = async (folder: string, name: string, threads: number): Promise<{ ca
   if (!session) throw new Error('transformers.js loaded no decoder session')
   const caches = new KeyValueCaches(config)
   const cacheInPlace = await worksInPlace(session, config)
-  const modelWith = (decoder: DecoderSession): PreTrainedModel =>
-    modelOver(model, cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder))
   const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), inferenceOptions(threads))
   loaded = {
     tokenizer,
-    base: modelWith(session),
+    base: session,
     adapted: new LoadedAdapters(
       async adapterFolder => {
         const adapter = await readPeftAdapter(adapterFolder, { config, name })
         await loraDecoder.open()
         return loraInputs(config, adapter)
       },
-      inputs => modelWith(loraDecoder.with(inputs)),
+      inputs => loraDecoder.with(inputs),
     ),
+    modelOver: decoder =>
+      sameModelOver(
+        model,
+        cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder),
+      ),
   }
   return { cacheInPlace }
 }
 
 /** The same transformers.js model over another session. */
-const modelOver = (model: PreTrainedModel, session: DecoderSession): PreTrainedModel => {
+const sameModelOver = (model: PreTrainedModel, session: DecoderSession): ConversationModel => {
   const Model = model.constructor as new (
     config: unknown,
     sessions: unknown,
     configs: unknown,
-  ) => PreTrainedModel
+  ) => ConversationModel
   return new Model(model.config, { model: session }, model.configs)
 }
 
@@ -144,37 +148,40 @@ class SeededSampling extends LogitsProcessor {
   }
 }
 
-/** The base model, or its view with an adapter. @throws EngineError ADAPTER_NOT_FOUND. */
-const modelOf = ({
-  adapterId,
-  adapterStrength = 1,
-}: Pick<GenerationRequest, 'adapterId' | 'adapterStrength'>): PreTrainedModel => {
-  const { base, adapted } = requireLoaded()
-  const model = adapterId === null || adapterStrength === 0 ? base : adapted.view(adapterId, adapterStrength)
-  if (!model)
+/** Has `work` done by the base model, or its view with an adapter. @throws EngineError ADAPTER_NOT_FOUND. */
+const withModel = async <Result>(
+  { adapterId, adapterStrength = 1 }: Pick<GenerationRequest, 'adapterId' | 'adapterStrength'>,
+  work: (model: PreTrainedModel) => Promise<Result>,
+): Promise<Result> => {
+  const { base, adapted, modelOver } = requireLoaded()
+  const decoder =
+    adapterId === null || adapterStrength === 0 ? base : adapted.view(adapterId, adapterStrength)
+  if (!decoder)
     throw new EngineError('ADAPTER_NOT_FOUND', 'The adapter is not loaded. Activate it again.', {
       id: adapterId,
     })
-  return model
+  const model = modelOver(decoder)
+  try {
+    return await work(model)
+  } finally {
+    await model.sessions.model.release()
+  }
 }
 
 const generate = async (
+  model: PreTrainedModel,
   request: GenerationRequest,
   signal: AbortSignal,
   emit: (event: GenerationEvent) => void,
 ): Promise<void> => {
-  if (signal.aborted) {
-    emit({ type: 'finished', finishReason: 'stopped', answerTokens: 0, decodeMs: 0 })
-    return
-  }
   const { tokenizer } = requireLoaded()
-  const model = modelOf(request)
   const startedAt = performance.now()
   const inputs = chatInputs(tokenizer, request.messages)
   const endToken = BigInt(tokenizer.eos_token_id)
 
   const interrupt = new InterruptableStoppingCriteria()
   signal.addEventListener('abort', () => interrupt.interrupt(), { once: true })
+  if (signal.aborted) interrupt.interrupt()
 
   let answerTokens = 0
   let ended = false
@@ -235,11 +242,11 @@ serveWorker<LanguageModelMethods>(parentPort, {
     return undefined
   },
   generate: async (request, { signal, emit }) => {
-    await turns.next(() => generate(request, signal, emit))
+    await withModel(request, model => generate(model, request, signal, emit))
     return undefined
   },
   score: ({ messages, answer, contextTokens, ...adapter }) =>
-    turns.next(() =>
-      scoreAnswer(modelOf(adapter), requireLoaded().tokenizer, messages, answer, contextTokens),
+    withModel(adapter, model =>
+      scoreAnswer(model, requireLoaded().tokenizer, messages, answer, contextTokens),
     ),
 })

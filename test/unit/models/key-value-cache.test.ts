@@ -25,38 +25,51 @@ const read = (conversation: Conversation, ids: readonly bigint[]): void => {
   conversation.tokens.push(...ids)
 }
 
+/** Has a conversation, from taking it to giving it back. */
+const ask = (caches: KeyValueCaches, owner: object, ids: readonly bigint[]): void => {
+  const conversation = caches.take(owner, ids, ids.length - 1)
+  read(conversation, ids.slice(conversation.tokens.length))
+  caches.giveBack(conversation)
+}
+
 test('a prompt that begins as an earlier one did keeps what they share', () => {
   const caches = new KeyValueCaches(config)
-  const first = caches.take(base, tokens(1, 2, 3, 4), 3)
-  expect(first.tokens).toEqual([])
-  read(first, tokens(1, 2, 3, 4))
+  expect(caches.take(base, tokens(1, 2, 3, 4), 3).tokens).toEqual([])
+  ask(caches, base, tokens(1, 2, 3, 4))
   const again = caches.take(base, tokens(1, 2, 3, 9, 9), 4)
   expect(again.tokens).toEqual(tokens(1, 2, 3))
 })
 
 test('the same prompt again keeps all but what still has to be read for its logits', () => {
   const caches = new KeyValueCaches(config)
-  read(caches.take(base, tokens(1, 2, 3, 4), 3), tokens(1, 2, 3, 4))
+  ask(caches, base, tokens(1, 2, 3, 4))
   expect(caches.take(base, tokens(1, 2, 3, 4), 3).tokens).toEqual(tokens(1, 2, 3))
 })
 
 test('factors of an adapter give other keys: nothing is shared with the base model', () => {
   const caches = new KeyValueCaches(config)
-  read(caches.take(base, tokens(1, 2, 3, 4), 3), tokens(1, 2, 3, 4))
+  ask(caches, base, tokens(1, 2, 3, 4))
   expect(caches.take(tuned, tokens(1, 2, 3, 4), 3).tokens).toEqual([])
 })
 
 test('a long conversation is not given up for a few tokens in common', () => {
   const caches = new KeyValueCaches(config)
   const long = tokens(1, 2, ...Array.from({ length: 50 }, (_, i) => 100 + i))
-  read(caches.take(base, long, long.length - 1), long)
-  read(caches.take(base, tokens(1, 2, 3), 2), tokens(1, 2, 3))
+  ask(caches, base, long)
+  ask(caches, base, tokens(1, 2, 3))
   expect(caches.take(base, long, long.length - 1).tokens).toEqual(long.slice(0, -1))
+})
+
+test('a conversation that somebody has is not given to another', () => {
+  const caches = new KeyValueCaches(config)
+  ask(caches, base, tokens(1, 2, 3, 4))
+  expect(caches.take(base, tokens(1, 2, 3, 4), 3).tokens).toEqual(tokens(1, 2, 3))
+  expect(caches.take(base, tokens(1, 2, 3, 4), 3).tokens).toEqual([])
 })
 
 test('of more than four conversations the one used longest ago is forgotten', () => {
   const caches = new KeyValueCaches(config)
-  for (let id = 1; id <= 5; id++) read(caches.take(base, tokens(id, id), 1), tokens(id, id))
+  for (let id = 1; id <= 5; id++) ask(caches, base, tokens(id, id))
   expect(caches.take(base, tokens(1, 1), 1).tokens).toEqual([])
   expect(caches.take(base, tokens(5, 5), 1).tokens).toEqual(tokens(5))
 })
