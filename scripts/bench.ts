@@ -28,6 +28,7 @@ import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
 import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { openEngine } from '#host/open-engine.ts'
+import { measureAskingWhileIndexing } from './asking-while-indexing.ts'
 import { inProcess } from './in-process.ts'
 import { conversationOf, timedAnswer } from './timed-answers.ts'
 
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     'start-in': { type: 'string' },
+    'ask-in': { type: 'string' },
     'train-in': { type: 'string' },
     tokens: { type: 'string' },
   },
@@ -73,6 +75,10 @@ const measureTraining = async (dataFolder: string, tokens: number): Promise<void
 refuseTelemetry()
 if (options['start-in']) {
   await measureStart(options['start-in'])
+  process.exit(0)
+}
+if (options['ask-in']) {
+  process.stdout.write(JSON.stringify(await measureAskingWhileIndexing(options['ask-in'])))
   process.exit(0)
 }
 if (options['train-in']) {
@@ -271,9 +277,19 @@ const benchStart = async (dataFolder: string): Promise<void> => {
   )
 }
 
+const benchAskingWhileIndexing = async (dataFolder: string): Promise<void> => {
+  const { idleMs, indexingMs } = await inProcess<{ idleMs: number[]; indexingMs: number[] }>(
+    '--ask-in',
+    dataFolder,
+  )
+  record('from asking to the first token of a rag answer', 'ms', idleMs)
+  record('the same while documents are indexed', 'ms', indexingMs)
+}
+
 const dataFolder = await mkdtemp(join(tmpdir(), 'diptych-bench-'))
 try {
   await benchStart(dataFolder)
+  await benchAskingWhileIndexing(dataFolder)
   await benchModel(dataFolder)
   await benchTraining(dataFolder)
   const embedder = await startEmbedder({

@@ -4,6 +4,7 @@ import { createOneAtATime } from '#engine/core/serial-work.ts'
 import { createTurns } from '#engine/core/turns.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
+import { givingWay } from '#engine/embedding/giving-way.ts'
 import { rememberEmbeddings } from '#engine/embedding/remembered-embedding.ts'
 import { questionsWithSources, scoreIndex } from '#engine/evaluation/index-score.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
@@ -112,7 +113,13 @@ export const openWorkspaceWithLibrary = async (
     }
     const retriever = createRetriever(ranking)
     const exclusive = createOneAtATime()
-    const indexing = { workspace, reader, embedder, vectorStore, exclusive, clock, logger }
+    const turns = createTurns()
+    const indexing = {
+      ...{ workspace, vectorStore, exclusive, clock, logger },
+      // Whoever asks has the machine: nothing is embedded for the library meanwhile.
+      reader: reader,
+      embedder: givingWay(embedder, turns.free),
+    }
     const indexer = createIndexer(indexing)
     opened.defer(indexer.close) // unfinished jobs run from `reconcile` on; closing twice is fine
     const index = createIndexBuilder({
@@ -143,7 +150,6 @@ export const openWorkspaceWithLibrary = async (
       clock,
       logger,
     })
-    const turns = createTurns()
     const embed = (texts: readonly string[]) => embedder.embed([...texts])
     const runs = createRunJobs({
       runs: workspace.runs,

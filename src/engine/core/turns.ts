@@ -6,16 +6,23 @@ export interface Turns {
   next<Result>(work: () => Promise<Result>): Promise<Result>
   /** Once nobody waits for the next turn. Throws CANCELLED when `signal` aborts before the turn has come. */
   later<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result>
+  /** Once no next turn is in work or waited for: for work beside the turns that would slow one down. */
+  free(): Promise<void>
 }
 
 export const createTurns = (): Turns => {
   const waitingForNext: (() => Promise<unknown>)[] = []
   const waitingLonger: (() => Promise<unknown>)[] = []
   let inWork = false
+  let nextInWork = false
+  const waitingUntilFree: (() => void)[] = []
 
   const goOn = (): void => {
     if (inWork) return
-    const work = waitingForNext.shift() ?? waitingLonger.shift()
+    const next = waitingForNext.shift()
+    nextInWork = next !== undefined
+    if (!nextInWork) for (const free of waitingUntilFree.splice(0)) free()
+    const work = next ?? waitingLonger.shift()
     if (!work) return
     inWork = true
     void work().finally(() => {
@@ -48,5 +55,10 @@ export const createTurns = (): Turns => {
   return {
     next: work => queued(waitingForNext, work),
     later: (work, signal) => queued(waitingLonger, work, signal),
+    free: () =>
+      new Promise(resolve => {
+        if (nextInWork || waitingForNext.length > 0) waitingUntilFree.push(resolve)
+        else resolve()
+      }),
   }
 }

@@ -27,8 +27,8 @@ export interface IndexingDeps {
   logger: Logger
 }
 
-/** Texts given to the embedder at once; progress is reported and cancelling noticed between batches. */
-const embeddingBatch = 16
+/** Texts given to the embedder at once: as many as it reads together. Whoever asks a question waits for no more. */
+const embeddingBatch = 8
 
 const throwIfCancelled = (signal?: AbortSignal): void => {
   if (signal?.aborted) throw new EngineError('CANCELLED', 'Stopped. What was added before is in the library.')
