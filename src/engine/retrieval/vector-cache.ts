@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { ChunkId, DocumentId } from '#contract/ids.ts'
 import { temporaryBeside } from '#engine/core/atomic-files.ts'
 import { sequentialReader } from './sequential-reader.ts'
-import type { FileStamp } from './vectra-files.ts'
+import type { FileStamp } from './vector-file-stamps.ts'
 
 export interface CachedDocument {
   documentId: DocumentId

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { LocalFileStorage, LocalIndex, ProtobufCodec } from 'vectra'
 import { ChunkId } from '#contract/ids.ts'
 import type { WriteFile } from '#engine/core/atomic-files.ts'
+import { vectorFile, vectorsPerFile } from './vector-file-stamps.ts'
 import type { ChunkVector } from './vector-store.ts'
 
 /** Kept beside every vector, so that a file says by itself whether it is whole and whose it is. */
@@ -16,12 +15,6 @@ interface ItemMetadata {
   /** CRC-32 of id and vector, hexadecimal; '' in files of before there was one. */
   checksum: string
 }
-
-/**
- * Vectors in one vectra file. vectra looks through all ids for every insertion and rewrites the whole
- * file for every update, so a large document is spread over several files.
- */
-const vectorsPerFile = 2000
 
 /**
  * vectra's file access made atomic. vectra replaces a file by plain writeFile, which a kill leaves
@@ -65,33 +58,13 @@ class AtomicStorage extends LocalFileStorage {
   }
 }
 
-const indexFile = (part: number): string => `vectors-${String(part).padStart(4, '0')}.pb`
-
 const checksumOf = (id: string, vector: Float32Array): string =>
   crc32(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), crc32(id)).toString(16)
 
 const codec = new ProtobufCodec()
 
 const indexAt = (folder: string, part: number, storage?: AtomicStorage) =>
-  new LocalIndex<ItemMetadata>(folder, indexFile(part), storage, codec)
-
-/** What a file was at some moment. */
-export interface FileStamp {
-  /** -1 for a file that is not there. */
-  sizeBytes: number
-  /** A whole number as text: nanoseconds do not fit a double. */
-  mtimeNs: string
-}
-
-/**
- * Of the files that hold so many vectors. Synchronous, because 10,000 asynchronous calls in a row take a second and
- * these a twentieth of it.
- */
-export const stampsOfVectorFiles = (folder: string, vectors: number): FileStamp[] =>
-  Array.from({ length: Math.ceil(vectors / vectorsPerFile) }, (_, part) => {
-    const found = statSync(join(folder, indexFile(part)), { bigint: true, throwIfNoEntry: false })
-    return { sizeBytes: Number(found?.size ?? -1), mtimeNs: String(found?.mtimeNs ?? '') }
-  })
+  new LocalIndex<ItemMetadata>(folder, vectorFile(part), storage, codec)
 
 /**
  * The vectors of the document whose folder this is. Throws when they are damaged, incomplete or made by another
