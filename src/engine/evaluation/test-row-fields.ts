@@ -137,7 +137,7 @@ const readRow = (fields: Readonly<Record<string, unknown>>): ReadRow => {
     return name && given.get(name)
   }
   const question = get('question')
-  if (question === undefined) throw new Unreadable(`it has no question (${fieldNames.question.join(', ')})`)
+  if (question === undefined) throw new Unreadable('it has no question (a field or column called "question")')
 
   const wordings = wordingsOf(get('answer'))
   const facts = listOf(get('facts'), betweenBars).map(readFact)

@@ -54,8 +54,12 @@ export const isIndexing = ({ jobs }: LibraryState): boolean => jobs.some(job => 
 
 // A collator made once: ten thousand names are compared at every change.
 const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** How names and paths of documents follow each other on the page. */
+export const compareNames = names.compare
+
 const byName = (a: LibraryDocument, b: LibraryDocument): number =>
-  names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1)
+  compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1)
 
 /** The list with one document more, or in a new state, in the order of the names. */
 const withDocument = (

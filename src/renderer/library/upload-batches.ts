@@ -1,19 +1,23 @@
 import { maxDocumentBytes } from '#contract/library.ts'
 import { formatBytes } from '../app/format.ts'
 import type { PickedFile } from '../app/picked-file.ts'
+import { compareNames } from './library-state.ts'
 
 /** One call carries at most this much, so that a folder of any size can be added. */
 const batchBytes = maxDocumentBytes * 0.6
 const batchFiles = 200
 
-/** Splits picked files into calls the transport can carry, in order; larger files are refused here. */
+/**
+ * Splits picked files into calls the transport can carry; larger files are refused here. They go in the
+ * order of their names: a dropped folder gives them in the disk's, in which progress is hard to follow.
+ */
 export const uploadBatches = (
   files: readonly PickedFile[],
 ): { batches: PickedFile[][]; refused: { path: string; sentence: string }[] } => {
   const batches: PickedFile[][] = []
   const refused: { path: string; sentence: string }[] = []
   let bytes = 0
-  for (const picked of files) {
+  for (const picked of files.toSorted((a, b) => compareNames(a.path, b.path))) {
     const size = picked.file.size
     if (size > maxDocumentBytes) {
       refused.push({

@@ -2,11 +2,17 @@ import { Anchor } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { Evaluation } from '#contract/evaluation.ts'
+import type { EvaluationId } from '#contract/ids.ts'
 import { scoresHref } from '../app/route.ts'
 
-/** Tells a person who looks elsewhere that an evaluation ended; stays until it is closed. */
+const keyOf = (id: EvaluationId): string => `evaluation ${id}`
+
+/** Takes the message away from who looks at the scores: it would lie over them. */
+export const hideEvaluated = (id: EvaluationId): void => void notifications.hide(keyOf(id))
+
+/** Tells a person who looks elsewhere that an evaluation ended; stays until it is closed or followed. */
 export const notifyEvaluated = ({ id, testSetName, state }: Evaluation): void => {
-  const key = `evaluation ${id}`
+  const key = keyOf(id)
   const failure = state.type === 'paused' ? state.failure : null
   notifications.show({
     id: key,
@@ -19,7 +25,7 @@ export const notifyEvaluated = ({ id, testSetName, state }: Evaluation): void =>
     message: (
       <>
         {failure && `${failure.message} `}
-        <Anchor size="sm" href={scoresHref(id)} onClick={() => notifications.hide(key)}>
+        <Anchor size="sm" href={scoresHref(id)} onClick={() => hideEvaluated(id)}>
           Look at the scores
         </Anchor>
       </>

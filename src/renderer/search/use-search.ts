@@ -37,8 +37,12 @@ export const useSearch = (
     }
     const controller = new AbortController()
     const asked = JSON.stringify([question, filterKey])
+    const again = last.current?.asked === asked
     const search = async () => {
-      setState({ type: 'searching', before: last.current?.result })
+      // What is read stays as it is while the library grows under it.
+      setState(shown =>
+        again && shown.type === 'found' ? shown : { type: 'searching', before: last.current?.result },
+      )
       try {
         const request = { question, filter: JSON.parse(filterKey) as LibraryFilter, limit: listedHits }
         const result = await client.library.search(request, { signal: controller.signal })
@@ -48,7 +52,7 @@ export const useSearch = (
         if (!controller.signal.aborted) setState({ type: 'failed', sentence: failureSentence(error) })
       }
     }
-    const timer = setTimeout(() => void search(), last.current?.asked === asked ? settledMs : 0)
+    const timer = setTimeout(() => void search(), again ? settledMs : 0)
     return () => {
       clearTimeout(timer)
       controller.abort()

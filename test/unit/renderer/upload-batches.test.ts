@@ -9,9 +9,9 @@ const picked = (path: string, size: number): PickedFile => ({
   file: Object.defineProperty(new File([], path), 'size', { value: size }),
 })
 
-test('small files travel together, in order', () => {
-  const { batches } = uploadBatches([picked('a', 10), picked('b', 10)])
-  expect(batches.map(batch => batch.map(({ path }) => path))).toEqual([['a', 'b']])
+test('small files travel together, in the order of their names', () => {
+  const { batches } = uploadBatches(['club/10.md', 'b', 'club/9.md', 'A'].map(path => picked(path, 10)))
+  expect(batches.map(batch => batch.map(({ path }) => path))).toEqual([['A', 'b', 'club/9.md', 'club/10.md']])
 })
 
 test('no call carries more than the transport does', () => {

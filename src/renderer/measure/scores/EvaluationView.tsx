@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Menu, Progress, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Loader, Menu, Progress, Text, Title } from '@mantine/core'
 import {
   IconArrowLeft,
   IconArrowsDiff,
@@ -8,7 +8,7 @@ import {
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
 } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Evaluation } from '#contract/evaluation.ts'
 import type { EvaluationId } from '#contract/ids.ts'
 import type { MetricId } from '#contract/metric.ts'
@@ -20,6 +20,7 @@ import { saveFile } from '../../app/save-file.ts'
 import { useClient } from '../../connection/client-context.tsx'
 import { formatPlannedTime } from '../../tune/training-time.ts'
 import { type EvaluationList, evaluationWord, shareAsked } from '../evaluation-list.ts'
+import { hideEvaluated } from '../notify-evaluated.tsx'
 import type { Evaluations } from '../use-evaluations.ts'
 import { type BoardView, boardViews } from './board-views.ts'
 import { evaluationName } from './EarlierEvaluations.tsx'
@@ -42,6 +43,7 @@ export const EvaluationView = ({ evaluation, evaluations, engineReady }: Evaluat
   const [view, setView] = useState(() => boardViews.of(id))
   const { board, failure } = useScoreboard(evaluation, view.tag)
   const opener = useRef<HTMLElement>(null)
+  useEffect(() => hideEvaluated(id), [id])
   const change = (part: Partial<BoardView>) => {
     const next = { ...view, ...part }
     boardViews.keep(id, next)
@@ -61,6 +63,14 @@ export const EvaluationView = ({ evaluation, evaluations, engineReady }: Evaluat
       <EvaluationHeader evaluation={evaluation} evaluations={evaluations} engineReady={engineReady} />
       {state.type !== 'finished' && <EvaluationProgress evaluation={evaluation} />}
       {failure && <Text c="var(--bad)">{failure}</Text>}
+      {!board && !failure && (
+        <Group gap="sm" role="status">
+          <Loader size="xs" aria-hidden />
+          <Text size="sm" c="dimmed">
+            Working out the scores …
+          </Text>
+        </Group>
+      )}
       {board && (
         <Scoreboard
           board={board}
