@@ -148,7 +148,7 @@ test('reports progress in batches and stops between them when cancelled', async 
   ])
   expect(snapshot.jobs[0]?.files.map(({ state }) => state.type)).toEqual(['cancelled', 'cancelled'])
   // The third batch was refused by the aborted signal; the last is the other job's.
-  expect(batches).toEqual([16, 16, 16, 1])
+  expect(batches).toEqual([8, 8, 8, 1])
   expect(names(opened)).toEqual(['later.txt'])
   expect(readdirSync(opened.workspace.folders.index)).toHaveLength(1)
   expect(() => opened.indexer.cancel('nobody' as never)).toThrow(
