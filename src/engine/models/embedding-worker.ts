@@ -9,7 +9,6 @@ import {
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
-import { inferenceOptions } from './inference-options.ts'
 import { keepOffline } from './transformers.ts'
 
 export type EmbeddingMethods = {
@@ -62,7 +61,7 @@ serveWorker<EmbeddingMethods>(parentPort, {
     const model = await AutoModel.from_pretrained(folder, {
       local_files_only: true,
       dtype: 'q8',
-      session_options: inferenceOptions(threads),
+      session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
     })
     loaded = { tokenizer, model, maxTokens }
     return undefined

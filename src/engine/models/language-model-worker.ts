@@ -18,11 +18,11 @@ import { serveWorker } from '#engine/core/worker-channel.ts'
 import { scoreAnswer } from './answer-score.ts'
 import { chatInputs, chatTokens } from './chat-prompt.ts'
 import { chatText } from './chat-text.ts'
+import { decoderOptions } from './decoder-options.ts'
 import type { DecoderSession } from './decoder-session.ts'
 import { exampleTokenCount } from './example-token-count.ts'
 import { loraGraphFile } from './gguf/import-gguf.ts'
 import { withCacheCopied, withCacheInPlace, worksInPlace } from './in-place-decoder.ts'
-import { inferenceOptions } from './inference-options.ts'
 import { KeyValueCaches } from './key-value-cache.ts'
 import type {
   AnswerScore,
@@ -91,13 +91,13 @@ const load = async (folder: string, name: string, threads: number): Promise<{ ca
     local_files_only: true,
     dtype: 'fp32', // the plain file name; the graph's own operators say that its weights are int8
     use_external_data_format: true,
-    session_options: inferenceOptions(threads),
+    session_options: decoderOptions(threads),
   })
   const session = (model.sessions as Record<string, DecoderSession>).model
   if (!session) throw new Error('transformers.js loaded no decoder session')
   const caches = new KeyValueCaches(config)
   const cacheInPlace = await worksInPlace(session, config)
-  const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), inferenceOptions(threads))
+  const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), decoderOptions(threads))
   loaded = {
     tokenizer,
     base: session,

@@ -8,7 +8,6 @@ import {
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
-import { inferenceOptions } from './inference-options.ts'
 import { placesKept } from './pair-truncation.ts'
 import { scoresOf, tokenLimit } from './reranker-output.ts'
 import { keepOffline } from './transformers.ts'
@@ -144,7 +143,7 @@ serveWorker<RerankerMethods>(parentPort, {
         dtype: 'fp32',
         model_file_name: modelFile,
         use_external_data_format: externalData,
-        session_options: inferenceOptions(threads),
+        session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
       })
       const maxTokens = tokenLimit(tokenizer.model_max_length, { ...model.config })
       loaded = { tokenizer, model, maxTokens }
