@@ -115,9 +115,8 @@ export const openWorkspaceWithLibrary = async (
     const exclusive = createOneAtATime()
     const turns = createTurns()
     const indexing = {
-      ...{ workspace, vectorStore, exclusive, clock, logger },
+      ...{ workspace, reader, vectorStore, exclusive, clock, logger },
       // Whoever asks has the machine: nothing is embedded for the library meanwhile.
-      reader: reader,
       embedder: givingWay(embedder, turns.free),
     }
     const indexer = createIndexer(indexing)

@@ -53,9 +53,9 @@ export const withCacheInPlace = (
           input_ids: new Tensor('int64', inputIds, [1, inputIds.length]),
           attention_mask: new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total]),
           num_logits_to_keep: new Tensor('int64', [BigInt(kept)], []),
-          ...into.named('past_key_values'),
+          ...into.past,
         },
-        { [haltOutputName]: null, logits, ...into.named('present') },
+        { [haltOutputName]: null, logits, ...into.present },
       )
     } catch (error) {
       if (!(error instanceof Error && error.message.includes(haltMessage))) {
@@ -76,7 +76,7 @@ export const withCacheInPlace = (
       const kept = Number(int64Data(num_logits_to_keep)[0]) || ids.length // 0 keeps all
       const begins = past?.dims[2] === 0
       if (begins) giveBack()
-      conversation ??= caches.take(session, [...ids], ids.length - Math.max(kept, minReadTokens))
+      conversation ??= caches.take(session, [...ids], Math.max(ids.length - Math.max(kept, minReadTokens), 0))
       const current = conversation
       const unread = begins ? ids.subarray(current.tokens.length) : ids
       const logits = await read(current, unread, kept, feeds)

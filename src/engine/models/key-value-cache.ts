@@ -15,6 +15,11 @@ const sharedTokens = (a: readonly bigint[], b: readonly bigint[]): number => {
   return shared
 }
 
+const named = (prefix: string, tensors: readonly Tensor[]): Record<string, Tensor> =>
+  Object.fromEntries(
+    tensors.map((tensor, index) => [`${prefix}.${index >> 1}.${index % 2 === 0 ? 'key' : 'value'}`, tensor]),
+  )
+
 /** Keys and values of one conversation, in buffers with room for more: the decoder graph updates them in place. */
 export class Conversation {
   /** Whose keys and values these are: other factors give others for the same tokens. */
@@ -23,6 +28,10 @@ export class Conversation {
   #capacityTokens = 0
   /** Key and value a layer, [1, keyValueHeads, capacityTokens, headSize]. */
   #tensors: Tensor[] = []
+  /** The same under the graph's names for them as its inputs. */
+  past: Readonly<Record<string, Tensor>> = {}
+  /** And as its outputs. */
+  present: Readonly<Record<string, Tensor>> = {}
   /** The tokens whose keys and values are in the buffers. */
   tokens: bigint[] = []
 
@@ -47,14 +56,8 @@ export class Conversation {
       return new Tensor('float32', grown, [1, keyValueHeads, capacity, headSize])
     })
     this.#capacityTokens = capacity
-  }
-
-  /** The buffers under the graph's names for them: `past_key_values` as its inputs, `present` as its outputs. */
-  named(prefix: 'past_key_values' | 'present'): Record<string, Tensor> {
-    const names: Record<string, Tensor> = {}
-    for (const [index, tensor] of this.#tensors.entries())
-      names[`${prefix}.${index >> 1}.${index % 2 === 0 ? 'key' : 'value'}`] = tensor
-    return names
+    this.past = named('past_key_values', this.#tensors)
+    this.present = named('present', this.#tensors)
   }
 }
 

@@ -78,13 +78,13 @@ test('growing keeps every head’s keys and values where the graph looks for the
   const conversation = new KeyValueCaches(config).take(base, [], 0)
   conversation.reserve(2)
   conversation.tokens.push(1n, 2n)
-  const before = conversation.named('past_key_values')['past_key_values.1.value']
+  const before = conversation.past['past_key_values.1.value']
   const written = before?.data as Float32Array
   const [, , capacity = 0, headSize = 0] = before?.dims ?? []
   for (let head = 0; head < 2; head++)
     written.fill(head + 1, head * capacity * headSize, (head * capacity + 2) * headSize)
   conversation.reserve(capacity + 1)
-  const after = conversation.named('present')['present.1.value']
+  const after = conversation.present['present.1.value']
   const [, , grown = 0] = after?.dims ?? []
   expect(grown).toBe(2 * capacity)
   const values = after?.data as Float32Array
