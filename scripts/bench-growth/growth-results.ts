@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import * as z from 'zod'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
+import { readIfThere } from '../read-if-there.ts'
 
 export const partNames = ['library', 'prompt', 'training'] as const
 export type PartName = (typeof partNames)[number]
@@ -107,14 +108,8 @@ export const sizesLeft = (
 
 /** Of a file; none when it is missing. @throws Error for a file that is none of ours. */
 export const readGrowth = async (path: string): Promise<Growth> => {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return noGrowth
-    throw thrown
-  }
-  return Growth.parse(JSON.parse(text))
+  const text = await readIfThere(path)
+  return text === undefined ? noGrowth : Growth.parse(JSON.parse(text))
 }
 
 export const writeGrowth = async (path: string, growth: Growth): Promise<void> => {

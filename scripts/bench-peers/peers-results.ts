@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { Circumstances } from '../bench-growth/growth-results.ts'
+import { readIfThere } from '../read-if-there.ts'
 
 export const partNames = ['decode', 'prefill', 'embedding', 'search', 'training'] as const
 export type PartName = (typeof partNames)[number]
@@ -43,14 +44,8 @@ export const diptych = 'Diptych'
 
 /** Of a file; none when it is missing. @throws Error for a file that is none of ours. */
 export const readPeers = async (path: string): Promise<PeersResults> => {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return { version: 1, parts: {} }
-    throw thrown
-  }
-  return PeersResults.parse(JSON.parse(text))
+  const text = await readIfThere(path)
+  return text === undefined ? { version: 1, parts: {} } : PeersResults.parse(JSON.parse(text))
 }
 
 /** Puts a part in the place of what was known of it. */
