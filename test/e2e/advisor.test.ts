@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 const pasted = `
@@ -28,12 +28,7 @@ describeInBrowser('a person with an application in mind', executablePath => {
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Measure' }).click()
     await page.getByRole('link', { name: 'Advisor' }).click()
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('gets a verdict for each capability of a pasted list', async () => {
     const box = page.getByRole('textbox', { name: 'Add a capability' })

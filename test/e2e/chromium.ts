@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { describe, test } from 'vitest'
+import type { Started } from './processes.ts'
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -69,6 +70,18 @@ export const openPage = async (
   await page.goto(url)
   await connected
   return { browser, page, complaints, foreign, messagesSent: () => sent }
+}
+
+/** Ends what a test in the browser began: the browser, the host that it asked, and the folder that they used. */
+export const endVisit = async (
+  browser: Browser | undefined,
+  host: Started,
+  folder: Disposable,
+): Promise<void> => {
+  await browser?.close()
+  host.process.kill('SIGKILL')
+  await host.ended
+  folder[Symbol.dispose]()
 }
 
 /** A browser that asks for nothing by itself. */

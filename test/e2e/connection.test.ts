@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 describeInBrowser('the page and the browser host', executablePath => {
@@ -16,12 +16,7 @@ describeInBrowser('the page and the browser host', executablePath => {
     const url = await host.line(/^http:/)
     ;({ browser, page, complaints, foreign } = await openPage(executablePath, url))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('the token leaves the address bar, and the connection carries the engine’s status', async () => {
     await expect.poll(() => new URL(page.url()).hash).not.toContain('token')

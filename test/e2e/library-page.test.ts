@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, root, type Started, temporaryFolder } from './processes.ts'
 
 const question = 'Which air pressure does the fork need for a rider of 80 kg?'
@@ -114,12 +114,7 @@ describeInBrowser('a person at the library', executablePath => {
     ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
     await page.getByText('Engine ready').waitFor({ timeout: patience.timeout })
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('drops a folder of mixed formats and sees it being added, file by file', async () => {
     await go('Library')

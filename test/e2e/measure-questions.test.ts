@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 /** Its third line asks nothing; its fourth names a document that the library does not have. */
@@ -40,12 +40,7 @@ describeInBrowser('a person who writes a test set on the page', executablePath =
     const options = { viewport: { width: 1280, height: 900 } }
     ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test(
     'imports a table and is told which line was left out, and why',

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 /** Short answers from one passage: what is tried here is the page, not the model. */
@@ -49,12 +49,7 @@ describeInBrowser('a person who measures on the page', executablePath => {
     const options = { viewport: { width: 1280, height: 900 } }
     ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test(
     'asks three questions to all four approaches, pauses, resumes, and sees the scoreboard',

@@ -6,7 +6,7 @@ import { approaches } from '#contract/approach.ts'
 import type { Run } from '#contract/run.ts'
 import { readFormatRule } from '#engine/evaluation/rules.ts'
 import { parseTestSet } from '#engine/evaluation/test-set.ts'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, root, type Started, temporaryFolder } from './processes.ts'
 
 const question = 'What does error code E17 on the display mean?'
@@ -43,12 +43,7 @@ describeInBrowser('a person at the page', executablePath => {
     const options = { viewport: { width: 1600, height: 1000 } }
     ;({ browser, page, complaints, foreign, messagesSent } = await openPage(executablePath, url, options))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('sees the scenario and can ask within the first start’s twenty seconds', async () => {
     await page.getByText(scenario.name).first().waitFor()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 describeInBrowser('a person in front of an audience', executablePath => {
@@ -22,12 +22,7 @@ describeInBrowser('a person in front of an audience', executablePath => {
       viewport: { width: 1280, height: 720 },
     }))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('prepares one question out of those that the workspace suggests', async () => {
     await page.getByRole('link', { name: 'Present prepared questions' }).click()

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 const question = 'What comes after eight?'
@@ -68,12 +68,7 @@ describeInBrowser('a person who tunes the model on the page', executablePath => 
     }
     ;({ browser, page, complaints, foreign } = await openPage(executablePath, url, options))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test(
     'asks the model before anything is learnt, and corrects its answer into a new training set',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, openPage } from './chromium.ts'
+import { describeInBrowser, endVisit, openPage } from './chromium.ts'
 import { diptych, type Started, temporaryFolder } from './processes.ts'
 
 /** Loading the models takes real time, and the machine may have other work. */
@@ -31,12 +31,7 @@ describeInBrowser('a person who moves a workspace', executablePath => {
     const url = await host.line(/^http:/)
     ;({ browser, page, complaints } = await openPage(executablePath, url))
   })
-  afterAll(async () => {
-    await browser?.close()
-    host.process.kill('SIGKILL')
-    await host.ended
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => endVisit(browser, host, folder))
 
   test('exports one of their own and is told where the file lies', async () => {
     await workspace('first').waitFor(patience)
