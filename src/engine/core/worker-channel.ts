@@ -111,7 +111,8 @@ export class WorkerChannel<Methods extends WorkerMethods> implements AsyncDispos
     }).finally(() => {
       signal?.removeEventListener('abort', abort)
       this.#pending.delete(id)
-      if (this.#pending.size === 0) this.#worker.unref()
+      // Whoever closes it waits for its end, which a process with nothing else to wait for would not live to see.
+      if (this.#pending.size === 0 && this.alive) this.#worker.unref()
     })
   }
 

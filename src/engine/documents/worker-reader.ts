@@ -160,7 +160,8 @@ class ReaderThread {
       clearInterval(memoryTimer)
       signal?.removeEventListener('abort', onAbort)
       this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-      this.#worker.unref()
+      // Whoever ends the thread waits for it, which a process with nothing else to wait for would not live to see.
+      if (!this.#ending) this.#worker.unref()
     }
   }
 
