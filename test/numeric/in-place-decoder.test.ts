@@ -47,7 +47,7 @@ const answer = async (decoder: DecoderSession, prompt: readonly number[]) => {
       ...cache,
     })
     const last = outputs.logits?.data as Float32Array
-    logits.push(last)
+    logits.push(last.slice()) // the next step may write into the same
     const best = last.reduce((at, logit, token) => (logit > (last[at] as number) ? token : at), 0)
     tokens.push(best)
     unread = [best]

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { importGguf } from '#engine/models/gguf/import-gguf.ts'
+import { importEmbeddingModel } from '#engine/models/import-embedding-model.ts'
 import type { LanguageModel } from '#engine/models/language-model.ts'
 import { readManifest, verifyModelFiles } from '#engine/models/manifest.ts'
 import { mergeInWorker } from '#engine/models/merged/worker-merging.ts'
@@ -93,16 +94,18 @@ export const adapterMerger =
   }
 
 export const startEmbedder = async ({
+  importsFolder,
   modelsFolder,
   workers,
 }: ModelDeps): Promise<Embedder & { close(): Promise<void> }> => {
   const { embeddingModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, embeddingModel.folder)
   await verifyModelFiles(folder, embeddingModel)
+  const [{ sha256 }] = embeddingModel.files
   return loadEmbedder({
     workerUrl: workers.embedding,
-    folder,
-    id: `${embeddingModel.id}@${embeddingModel.files[0].sha256.slice(0, 12)}`,
+    folder: await importEmbeddingModel({ folder, sha256 }, importsFolder),
+    id: `${embeddingModel.id}@${sha256.slice(0, 12)}`,
     dimensions: embeddingModel.dimensions,
     maxTokens: embeddingModel.maxTokens,
     threads,

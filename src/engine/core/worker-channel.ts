@@ -72,6 +72,9 @@ interface PendingCall {
   onEvent(event: unknown): void
 }
 
+/** V8 would let each thread's short-lived objects take 48 MB before it looks for those that are gone; the workers' mathematics is elsewhere. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
 /** The caller's side. Owns the worker; a worker that dies fails the calls in flight and stays dead. */
 export class WorkerChannel<Methods extends WorkerMethods> implements AsyncDisposable {
   readonly #worker: Worker
@@ -81,7 +84,7 @@ export class WorkerChannel<Methods extends WorkerMethods> implements AsyncDispos
 
   /** @param name says in errors and in debuggers which worker it is. */
   constructor(url: URL, name: string) {
-    this.#worker = new Worker(url, { name })
+    this.#worker = new Worker(url, { name, resourceLimits })
     // A waiting worker must not keep the process alive; a call in flight does.
     this.#worker.unref()
     this.#worker.on('message', (response: Response) => this.#receive(response))

@@ -23,7 +23,7 @@ const named = (prefix: string, tensors: readonly Tensor[]): Record<string, Tenso
 /** Keys and values of one conversation, in buffers with room for more: the decoder graph updates them in place. */
 export class Conversation {
   /** Whose keys and values these are: other factors give others for the same tokens. */
-  readonly owner: object
+  owner: object
   readonly #config: LlamaConfig
   #capacityTokens = 0
   /** Key and value a layer, [1, keyValueHeads, capacityTokens, headSize]. */
@@ -87,7 +87,7 @@ export class KeyValueCaches {
         shared = length
       }
     }
-    if (!best) return new Conversation(this.#config, owner)
+    if (!best) return this.#begun(owner)
     this.#conversations.splice(this.#conversations.indexOf(best), 1)
     best.tokens.length = Math.min(shared, maxReused)
     return best
@@ -96,5 +96,14 @@ export class KeyValueCaches {
   giveBack(conversation: Conversation): void {
     this.#conversations.push(conversation)
     if (this.#conversations.length > maxConversations) this.#conversations.shift()
+  }
+
+  /** A new one takes over the buffers of the one that would be given up for it: there are never more than wanted. */
+  #begun(owner: object): Conversation {
+    const oldest = this.#conversations.length < maxConversations ? undefined : this.#conversations.shift()
+    if (!oldest) return new Conversation(this.#config, owner)
+    oldest.owner = owner
+    oldest.tokens = []
+    return oldest
   }
 }

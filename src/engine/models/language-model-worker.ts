@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import {
-  AutoModelForCausalLM,
+  AutoConfig,
   AutoTokenizer,
   InterruptableStoppingCriteria,
+  LlamaForCausalLM,
   LogitsProcessor,
   LogitsProcessorList,
   type PreTrainedModel,
@@ -13,6 +14,7 @@ import {
   type Tensor,
   TextStreamer,
 } from '@huggingface/transformers'
+import { InferenceSession } from 'onnxruntime-node'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
 import { scoreAnswer } from './answer-score.ts'
@@ -87,14 +89,15 @@ const load = async (folder: string, name: string, threads: number): Promise<{ ca
   keepOffline()
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
   const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
-  const model = await AutoModelForCausalLM.from_pretrained(folder, {
-    local_files_only: true,
-    dtype: 'fp32', // the plain file name; the graph's own operators say that its weights are int8
-    use_external_data_format: true,
-    session_options: decoderOptions(threads),
-  })
-  const session = (model.sessions as Record<string, DecoderSession>).model
-  if (!session) throw new Error('transformers.js loaded no decoder session')
+  // Not `from_pretrained`, which in Node reads all weights into memory once more and never looks at them.
+  const session: DecoderSession = await InferenceSession.create(
+    join(folder, 'onnx/model.onnx'),
+    decoderOptions(threads),
+  )
+  const modelConfig = await AutoConfig.from_pretrained(folder, { local_files_only: true })
+  const configs = {
+    generation_config: JSON.parse(await readFile(join(folder, 'generation_config.json'), 'utf8')),
+  }
   const caches = new KeyValueCaches(config)
   const cacheInPlace = await worksInPlace(session, config)
   const loraDecoder = createLoraDecoder(join(folder, loraGraphFile), decoderOptions(threads))
@@ -109,23 +112,12 @@ const load = async (folder: string, name: string, threads: number): Promise<{ ca
       },
       inputs => loraDecoder.with(inputs),
     ),
-    modelOver: decoder =>
-      sameModelOver(
-        model,
-        cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder),
-      ),
+    modelOver(decoder) {
+      const inPlace = cacheInPlace ? withCacheInPlace(decoder, caches, config) : withCacheCopied(decoder)
+      return new LlamaForCausalLM(modelConfig, { model: inPlace }, configs) as ConversationModel // its one session
+    },
   }
   return { cacheInPlace }
-}
-
-/** The same transformers.js model over another session. */
-const sameModelOver = (model: PreTrainedModel, session: DecoderSession): ConversationModel => {
-  const Model = model.constructor as new (
-    config: unknown,
-    sessions: unknown,
-    configs: unknown,
-  ) => ConversationModel
-  return new Model(model.config, { model: session }, model.configs)
 }
 
 /** Replaces the logits by the one token drawn, so that the greedy decoder that follows picks it. */

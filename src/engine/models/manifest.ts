@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import * as z from 'zod'
 import { EngineError } from '#engine/core/errors.ts'
 
@@ -64,8 +62,14 @@ export const readManifest = async (
 /** Lower-case hexadecimal SHA-256 of a file. */
 export const sha256OfFile = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+  await using file = await open(path)
+  // One buffer for all of it: a stream leaves as much garbage as the file is long.
+  const buffer = new Uint8Array(1 << 20)
+  for (;;) {
+    const { bytesRead } = await file.read(buffer)
+    if (bytesRead === 0) return hash.digest('hex')
+    hash.update(buffer.subarray(0, bytesRead))
+  }
 }
 
 /**

@@ -4,10 +4,13 @@
  */
 
 /** TensorProto.DataType values. */
-export const dataTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const
+export const dataTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9 } as const
 export type DataType = keyof typeof dataTypes
 
-export const bytesPerElement: Record<DataType, number> = { float32: 4, uint8: 1, int32: 4, int64: 8, bool: 1 }
+export const bytesPerElement: Record<DataType, number> = {
+  ...{ float32: 4, uint8: 1, int8: 1 },
+  ...{ int32: 4, int64: 8, bool: 1 },
+}
 
 /** A fixed extent, or the name of one that is only known when the model runs. */
 export type Dimension = number | string

@@ -136,24 +136,31 @@ export const encodeModel = (model: Model): Uint8Array => {
   return writer.finish()
 }
 
-/** Calls `onField` for every field of the message that ends at `end`; it must consume the field or return false. */
-const readFields = (reader: Reader, end: number, onField: (field: number) => boolean | undefined): void => {
+/** Consumes the field or returns false. */
+type OnField = (field: number, wireType: number) => boolean | undefined
+
+/** Calls `onField` for every field of the message that ends at `end`. */
+const readFields = (reader: Reader, end: number, onField: OnField): void => {
   while (reader.pos < end) {
     const header = reader.uint32()
-    if (onField(header >>> 3) === false) reader.skipType(header & 7)
+    if (onField(header >>> 3, header & 7) === false) reader.skipType(header & 7)
   }
 }
-const readMessage = (reader: Reader, onField: (field: number) => boolean | undefined): void => {
+const readMessage = (reader: Reader, onField: OnField): void => {
   const length = reader.uint32()
   readFields(reader, reader.pos + length, onField)
 }
 const readInt = (reader: Reader): number => Number(reader.int64())
-const readPacked = <T>(reader: Reader, read: (reader: Reader) => T): T[] => {
+/** Numbers of a repeated field: all of them in one packed field, or one a field. */
+const readRepeated = <T>(reader: Reader, wireType: number, read: (reader: Reader) => T, into: T[]): void => {
+  if (wireType !== packedWireType) {
+    into.push(read(reader))
+    return
+  }
   const end = reader.uint32() + reader.pos
-  const values: T[] = []
-  while (reader.pos < end) values.push(read(reader))
-  return values
+  while (reader.pos < end) into.push(read(reader))
 }
+const packedWireType = 2
 
 const dataTypeNames = new Map(
   Object.entries(dataTypes).map(([name, code]) => [code as number, name as DataType]),
@@ -171,15 +178,15 @@ const readAttribute = (reader: Reader): [string, Attribute] => {
   let float = 0
   let int = 0
   let string = ''
-  let floats: number[] = []
-  let ints: number[] = []
-  readMessage(reader, field => {
+  const floats: number[] = []
+  const ints: number[] = []
+  readMessage(reader, (field, wireType) => {
     if (field === 1) name = reader.string()
     else if (field === 2) float = reader.float()
     else if (field === 3) int = readInt(reader)
     else if (field === 4) string = new TextDecoder().decode(reader.bytes())
-    else if (field === 7) floats = readPacked(reader, inner => inner.float())
-    else if (field === 8) ints = readPacked(reader, readInt)
+    else if (field === 7) readRepeated(reader, wireType, inner => inner.float(), floats)
+    else if (field === 8) readRepeated(reader, wireType, readInt, ints)
     else if (field === 20) type = readInt(reader)
     else return false
     return true
@@ -221,11 +228,11 @@ const readNode = (reader: Reader): Node => {
 const readInitializer = (reader: Reader): Initializer => {
   let name = ''
   let dataType: DataType = 'float32'
-  let shape: number[] = []
+  const shape: number[] = []
   let bytes = new Uint8Array()
   const external = new Map<string, string>()
-  readMessage(reader, field => {
-    if (field === 1) shape = readPacked(reader, readInt)
+  readMessage(reader, (field, wireType) => {
+    if (field === 1) readRepeated(reader, wireType, readInt, shape)
     else if (field === 2) dataType = readDataType(reader)
     else if (field === 8) name = reader.string()
     else if (field === 9) bytes = new Uint8Array(reader.bytes())
@@ -321,7 +328,10 @@ const readGraph = (reader: Reader): Graph => {
   return { name, inputs, outputs, initializers, nodes }
 }
 
-/** Reads what `encodeModel` writes. Throws RangeError on types outside the emitted part of ONNX. */
+/**
+ * Reads what `encodeModel` writes, and models of others within the same part of ONNX whose initializers are raw bytes.
+ * Throws RangeError on types outside of it.
+ */
 export const decodeModel = (bytes: Uint8Array): Model => {
   const reader = protobuf.Reader.create(bytes)
   let irVersion = 0

@@ -29,25 +29,19 @@ interface VectraStoreOptions {
   logger: Logger
   /** Another one than the atomic write only in tests of full disks. */
   writeFile?: WriteFile
-  /** Vectors from which a cache is kept; fewer are read from their own files quickly. */
+  /** Vectors from which a cache is kept: the first one, but in tests of opening without. */
   cacheFromVectors?: number
 }
 
 /**
  * Opens the vectors under `folder`: one folder a document, with vectra indexes in protobuf. vectra is
- * the record on disk; searching is an exact scan of the same numbers in memory, and a large library has a
- * cache of them in one file. A document whose files are damaged, incomplete or made by another embedder is
+ * the record on disk; searching is an exact scan of the same numbers in memory, and a cache has them in one file, so that
+ * opening reads neither the others nor vectra. A document whose files are damaged, incomplete or made by another embedder is
  * logged and not listed: embed it again.
  */
 export const openVectraStore = async (
   folder: string,
-  {
-    embedderId,
-    dimensions,
-    logger,
-    writeFile = writeFileAtomic,
-    cacheFromVectors = 2000,
-  }: VectraStoreOptions,
+  { embedderId, dimensions, logger, writeFile = writeFileAtomic, cacheFromVectors = 1 }: VectraStoreOptions,
 ): Promise<VectorStore> => {
   const rows = createVectorRows(dimensions)
   const change = createOneAtATime()
@@ -108,7 +102,7 @@ export const openVectraStore = async (
     }
   }
 
-  /** Begins a cache once the library is large enough. */
+  /** Begins a cache once there is something to keep. */
   const beginCache = async (): Promise<void> => {
     if (cache || cacheFailed || rows.count < cacheFromVectors) return
     await openCache(() => false)

@@ -94,3 +94,14 @@ test('growing keeps every head’s keys and values where the graph looks for the
   expect(head(0)).toEqual([...Array(8).fill(1), ...Array(4).fill(0)])
   expect(head(1)).toEqual([...Array(8).fill(2), ...Array(4).fill(0)])
 })
+
+test('a fifth conversation takes over the buffers of the one used longest ago', () => {
+  const caches = new KeyValueCaches(config)
+  const first = caches.take(base, tokens(1, 1), 1)
+  read(first, tokens(1, 1))
+  caches.giveBack(first)
+  for (let id = 2; id <= 4; id++) ask(caches, base, tokens(id, id))
+  const fifth = caches.take(tuned, tokens(1, 1), 1)
+  expect(fifth).toBe(first)
+  expect(fifth).toMatchObject({ owner: tuned, tokens: [] })
+})
