@@ -114,6 +114,29 @@ export const createDatabase = (path: string): void => {
   }
 }
 
+/** What SQLite finds wrong with the file's structure, and with what FTS5 has made of the texts. */
+const damageAnywhere = (database: DatabaseSync): string | undefined =>
+  complaint(database.prepare('pragma quick_check(1)').get())
+
+/**
+ * The same but for FTS5's own check, which reads the whole index: of 0.9 s for 100,000 chunks it takes 0.6. The pages of the
+ * index are looked at, and it can be made again from the texts.
+ */
+const damageOfTables = (database: DatabaseSync): string | undefined => {
+  const tables = database.prepare(
+    "select name from pragma_table_list where schema = 'main' and type <> 'virtual'",
+  )
+  const check = database.prepare('select quick_check from pragma_quick_check(?)')
+  for (const { name } of tables.all()) {
+    const damage = complaint(check.get(name ?? null))
+    if (damage) return damage
+  }
+  return undefined
+}
+
+const complaint = (row: Record<string, unknown> | undefined): string | undefined =>
+  row?.quick_check === 'ok' ? undefined : String(row?.quick_check)
+
 /**
  * Opens a workspace's database and brings an older schema up to date. Throws WORKSPACE_TOO_NEW, or
  * WORKSPACE_UNREADABLE when the file is missing, empty or damaged: it is never replaced by a new one.
@@ -130,8 +153,8 @@ export const openDatabase = (path: string): DatabaseSync => {
     const version = userVersion(database)
     if (version > migrations.length) throw tooNew(folder, version)
     if (version < 1) throw unreadable(folder, file, new Error('The file holds no workspace'))
-    const check = database.prepare('pragma quick_check(1)').get()?.quick_check
-    if (check !== 'ok') throw unreadable(folder, file, new Error(String(check)))
+    const damage = wasKilled ? damageAnywhere(database) : damageOfTables(database)
+    if (damage) throw unreadable(folder, file, new Error(damage))
     configure(database)
     testFullTextSearch(database)
     migrate(database, migrations)

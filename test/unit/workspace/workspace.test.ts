@@ -122,6 +122,17 @@ test('refuses a newer format of the folder or of the database and touches nothin
   expect(contents(path)).toEqual(before)
 })
 
+const overwriteRoot = (path: string, table: string): void => {
+  const file = join(path, 'workspace.sqlite')
+  const database = new DatabaseSync(file)
+  const root = database.prepare('select rootpage from sqlite_master where name = ?').get(table)?.rootpage
+  const pageBytes = Number(database.prepare('pragma page_size').get()?.page_size)
+  database.close()
+  const bytes = readFileSync(file)
+  bytes.fill(0x5a, (Number(root) - 1) * pageBytes, Number(root) * pageBytes)
+  writeFileSync(file, bytes)
+}
+
 test.each<[string, (path: string) => void]>([
   ['workspace.json is cut short', path => truncateSync(join(path, 'workspace.json'), 20)],
   [
@@ -140,6 +151,8 @@ test.each<[string, (path: string) => void]>([
       writeFileSync(join(path, 'workspace.sqlite'), bytes)
     },
   ],
+  ['the first page of its texts is overwritten', path => overwriteRoot(path, 'chunks')],
+  ['the first page of its words is overwritten', path => overwriteRoot(path, 'chunks_fts_idx')],
 ])('says that a workspace is damaged and overwrites nothing when %s', async (_, damage) => {
   using folder = temporaryFolder()
   const path = join(folder.path, 'mine')
