@@ -15,7 +15,9 @@ import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import { quantile } from '#engine/evaluation/statistics.ts'
+import { importGguf } from '#engine/models/gguf/import-gguf.ts'
 import type { ChatMessage } from '#engine/models/language-model.ts'
+import { readManifest } from '#engine/models/manifest.ts'
 import { openTrainingModel, openTrainingSource } from '#engine/models/open-training-model.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
 import { textHashOf } from '#engine/retrieval/document-name.ts'
@@ -44,19 +46,30 @@ const { values: options } = parseArgs({
 
 /** In a process of its own: starts an engine in a data folder, asks one question, prints what it took. */
 const measureStart = async (dataFolder: string): Promise<void> => {
-  const startedMs = performance.now()
-  const engine = await openEngine({ dataFolder, open: { scenario: 'support-desk' }, logger: silentLogger })
+  const engine = openEngine({ dataFolder, open: { scenario: 'support-desk' }, logger: silentLogger })
   await engine.ready
-  const readyMs = performance.now() - startedMs
+  const readyMs = performance.now() // of the process's life
   const { runId } = await engine.client.runs.start({
     question: 'How many days do I have to return a bike that I bought online?',
     approaches: ['base', 'rag', 'tuned', 'hybrid'],
     settings: RunSettings.parse({}),
   })
-  for await (const _ of await engine.client.runs.watch({ runId }));
+  let firstTokenMs: number | undefined
+  for await (const event of await engine.client.runs.watch({ runId }))
+    if (event.type === 'text') firstTokenMs ??= performance.now()
+  const residentBytes = process.memoryUsage.rss()
   await engine.close()
   // maxRSS is in kibibytes.
-  process.stdout.write(JSON.stringify({ readyMs, peakBytes: process.resourceUsage().maxRSS * 1024 }))
+  const peakBytes = process.resourceUsage().maxRSS * 1024
+  process.stdout.write(JSON.stringify({ readyMs, firstTokenMs, residentBytes, peakBytes } satisfies Started))
+}
+
+/** What a first question after a start took: milliseconds since the process began, bytes of its memory. */
+interface Started {
+  readyMs: number
+  firstTokenMs: number | undefined
+  residentBytes: number
+  peakBytes: number
 }
 
 /** In a process of its own: trains steps of one example each, prints their speed and what memory they took. */
@@ -244,8 +257,7 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
   await rm(join(folder, '..'), { recursive: true, force: true })
 }
 
-const startInProcess = (dataFolder: string) =>
-  inProcess<{ readyMs: number; peakBytes: number }>('--start-in', dataFolder)
+const startInProcess = (dataFolder: string) => inProcess<Started>('--start-in', dataFolder)
 
 const benchTraining = async (dataFolder: string): Promise<void> => {
   for (const tokens of [256, 512]) {
@@ -263,18 +275,34 @@ const benchStart = async (dataFolder: string): Promise<void> => {
     first.push((await startInProcess(dataFolder)).readyMs)
   }
   record('first start, import and indexing of the scenario included', 'ms', first)
-  const later: { readyMs: number; peakBytes: number }[] = []
+  const later: Started[] = []
   for (let i = 0; i < 5; i++) later.push(await startInProcess(dataFolder))
-  record(
-    'later start, to ready',
+  const recordLater = (measure: string, unit: string, of: (started: Started) => number): void =>
+    record(measure, unit, later.map(of))
+  recordLater('later start, to ready', 'ms', ({ readyMs }) => readyMs)
+  recordLater(
+    'later start, to the first token of the first answer',
     'ms',
-    later.map(({ readyMs }) => readyMs),
+    started => started.firstTokenMs ?? Number.NaN,
   )
-  record(
-    'peak memory of the engine, four answers',
-    'MB',
-    later.map(({ peakBytes }) => peakBytes / 1e6),
-  )
+  recordLater('memory of the engine after four answers', 'MB', ({ residentBytes }) => residentBytes / 1e6)
+  recordLater('the most it was meanwhile', 'MB', ({ peakBytes }) => peakBytes / 1e6)
+}
+
+/** The language model alone, from its file to a folder that can be loaded. */
+const benchImport = async (): Promise<void> => {
+  const { languageModel } = await readManifest(installation.modelsFolder)
+  const [file] = languageModel.files
+  const path = join(installation.modelsFolder, languageModel.folder, file.path)
+  const samples = await repeat(3, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'diptych-bench-import-'))
+    const startedMs = performance.now()
+    await importGguf({ path, sha256: file.sha256 }, folder)
+    const tookMs = performance.now() - startedMs
+    await rm(folder, { recursive: true })
+    return tookMs
+  })
+  record('import of the language model', 'ms', samples)
 }
 
 const benchAskingWhileIndexing = async (dataFolder: string): Promise<void> => {
@@ -288,6 +316,7 @@ const benchAskingWhileIndexing = async (dataFolder: string): Promise<void> => {
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'diptych-bench-'))
 try {
+  await benchImport()
   await benchStart(dataFolder)
   await benchAskingWhileIndexing(dataFolder)
   await benchModel(dataFolder)

@@ -10,7 +10,7 @@ export interface WordingClassifier {
   classify(texts: readonly string[]): Promise<(WordingProbabilities | null)[]>
 }
 
-/** Texts are embedded one by one: in a batch the int8 model's scales, and so the vector, depend on the others. */
+/** One by one: in a batch the last bits of a vector may depend on what it is padded to. */
 export const embedEach = async (embedder: Embedder, texts: readonly string[]): Promise<Float32Array[]> => {
   const vectors: Float32Array[] = []
   for (const text of texts) vectors.push(...(await embedder.embed([text])))

@@ -1,4 +1,5 @@
-import { Tensor } from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
+import { fedTensor } from './fed-tensor.ts'
 import type { LlamaConfig } from './llama-config.ts'
 
 /** Room is made in steps of this many tokens: a longer answer copies its cache once a step, 6 MB each time. */
@@ -53,7 +54,7 @@ export class Conversation {
         const from = head * this.#capacityTokens * headSize
         grown.set(before.subarray(from, from + filled), head * capacity * headSize)
       }
-      return new Tensor('float32', grown, [1, keyValueHeads, capacity, headSize])
+      return fedTensor(grown, [1, keyValueHeads, capacity, headSize])
     })
     this.#capacityTokens = capacity
     this.past = named('past_key_values', this.#tensors)

@@ -1,5 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, type Tensor } from 'onnxruntime-node'
 import type { DecoderSession } from './decoder-session.ts'
+import { fedTensor } from './fed-tensor.ts'
 import type { LoraInput } from './lora-inputs.ts'
 
 const isLoraInput = (name: string): boolean => name.startsWith('lora.')
@@ -13,7 +14,7 @@ export const withLora = (
   inputs: readonly LoraInput[],
 ): DecoderSession => {
   const factors: Record<string, Tensor> = Object.fromEntries(
-    inputs.map(({ name, data, dims }) => [name, new Tensor('float32', data, dims)]),
+    inputs.map(({ name, data, dims }) => [name, fedTensor(data, dims)]),
   )
   return {
     inputNames: session.inputNames.filter(name => !isLoraInput(name)),
