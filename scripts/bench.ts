@@ -253,6 +253,7 @@ const benchRetrieval = async (embedder: Embedder, chunks: number): Promise<void>
     'ms',
     samples,
   )
+  await vectorStore.close()
   workspace.close()
   await rm(join(folder, '..'), { recursive: true, force: true })
 }

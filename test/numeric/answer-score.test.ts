@@ -19,7 +19,7 @@ beforeAll(async () => {
   imported = await importShipped({ weights: 'int8', halts: false })
   model = await loadLanguageModel({
     workerUrl: installation.workers.languageModel,
-    folder: imported.folder,
+    folder: Promise.resolve(imported.folder),
     ...{ id: 'smollm2', name: 'SmolLM2', hubName: 'smollm2', contextTokens, threads: 2 },
   })
 })

@@ -191,7 +191,7 @@ describe('a merged model for transformers.js', () => {
     const imported = await importShipped({ weights: 'int8', halts: false })
     const model = await loadLanguageModel({
       workerUrl: installation.workers.languageModel,
-      folder: imported.folder,
+      folder: Promise.resolve(imported.folder),
       id: 'smollm2',
       name: 'SmolLM2',
       hubName: 'SmolLM2',

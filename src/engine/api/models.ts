@@ -61,14 +61,15 @@ export const startLanguageModel = async (
 ): Promise<LanguageModel> => {
   const { languageModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, languageModel.folder)
-  await verifyModelFiles(folder, languageModel)
-  const [file] = languageModel.files
-  const imported = await importGguf({ path: join(folder, file.path), sha256: file.sha256 }, importsFolder, {
-    onStart: onImport,
-  })
+  const prepared = async (): Promise<string> => {
+    await verifyModelFiles(folder, languageModel)
+    const [{ path, sha256 }] = languageModel.files
+    const source = { path: join(folder, path), sha256 }
+    return (await importGguf(source, importsFolder, { onStart: onImport })).folder
+  }
   return loadLanguageModel({
     workerUrl: workers.languageModel,
-    folder: imported.folder,
+    folder: prepared(),
     id: languageModel.id,
     name: languageModel.name,
     hubName: languageModel.hubName,
@@ -100,11 +101,14 @@ export const startEmbedder = async ({
 }: ModelDeps): Promise<Embedder & { close(): Promise<void> }> => {
   const { embeddingModel } = await readManifest(modelsFolder)
   const folder = join(modelsFolder, embeddingModel.folder)
-  await verifyModelFiles(folder, embeddingModel)
   const [{ sha256 }] = embeddingModel.files
+  const prepared = async (): Promise<string> => {
+    await verifyModelFiles(folder, embeddingModel)
+    return importEmbeddingModel({ folder, sha256 }, importsFolder)
+  }
   return loadEmbedder({
     workerUrl: workers.embedding,
-    folder: await importEmbeddingModel({ folder, sha256 }, importsFolder),
+    folder: prepared(),
     id: `${embeddingModel.id}@${sha256.slice(0, 12)}`,
     dimensions: embeddingModel.dimensions,
     maxTokens: embeddingModel.maxTokens,

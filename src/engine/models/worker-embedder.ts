@@ -5,7 +5,8 @@ import type { EmbeddingMethods } from './embedding-worker.ts'
 export interface EmbedderOptions {
   /** Entry module of the worker: embedding-worker. */
   workerUrl: URL
-  folder: string
+  /** As `importEmbeddingModel` gives it. The worker starts while that is awaited. */
+  folder: Promise<string>
   id: string
   dimensions: number
   /** Longer texts are cut here, as the model was trained. */
@@ -13,13 +14,18 @@ export interface EmbedderOptions {
   threads: number
 }
 
-/** Loads an embedding model in its own worker thread. */
+/** Loads an embedding model in its own worker thread. @throws what `folder` and loading throw. */
 export const loadEmbedder = async (
   options: EmbedderOptions,
 ): Promise<Embedder & { close(): Promise<void> }> => {
   const channel = new WorkerChannel<EmbeddingMethods>(options.workerUrl, 'embedding model')
-  const { id, dimensions, folder, maxTokens, threads } = options
-  await channel.call('load', { folder, maxTokens, threads })
+  const { id, dimensions, maxTokens, threads } = options
+  try {
+    await channel.call('load', { folder: await options.folder, maxTokens, threads })
+  } catch (thrown) {
+    await channel[Symbol.asyncDispose]()
+    throw thrown
+  }
   return {
     id,
     dimensions,

@@ -8,8 +8,8 @@ import type { LlamaConfig } from './llama-config.ts'
 export interface LanguageModelOptions {
   /** Entry module of the worker: language-model-worker. */
   workerUrl: URL
-  /** Imported model, as `importGguf` gives it. */
-  folder: string
+  /** Imported model, as `importGguf` gives it. The worker starts while that is awaited. */
+  folder: Promise<string>
   id: string
   name: string
   /** The name that PEFT loads the base by. */
@@ -50,10 +50,23 @@ async function* eventsOf<Event>(
   }
 }
 
-/** Loads an imported model in its own worker thread. @throws EngineError MODEL_CORRUPT and what loading throws. */
+/** Loads an imported model in its own worker thread. @throws EngineError MODEL_CORRUPT, and what `folder` and loading throw. */
 export const loadLanguageModel = async (options: LanguageModelOptions): Promise<LanguageModel> => {
   const channel = new WorkerChannel<LanguageModelMethods>(options.workerUrl, 'language model')
-  const { folder, name, threads } = options
+  try {
+    return await modelBehind(channel, options)
+  } catch (thrown) {
+    await channel[Symbol.asyncDispose]()
+    throw thrown
+  }
+}
+
+const modelBehind = async (
+  channel: WorkerChannel<LanguageModelMethods>,
+  options: LanguageModelOptions,
+): Promise<LanguageModel> => {
+  const folder = await options.folder
+  const { name, threads } = options
   const { cacheInPlace } = await channel.call('load', { folder, name, threads })
   const config = JSON.parse(await readFile(join(folder, 'llama.json'), 'utf8')) as LlamaConfig // written by our import
   return {
