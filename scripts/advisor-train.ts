@@ -13,7 +13,9 @@ import { trainWordingModel } from '#engine/advisor/wording-training.ts'
 import { startEmbedder } from '#engine/api/models.ts'
 import { writeFileAtomic } from '#engine/core/atomic-files.ts'
 import { refuseTelemetry } from '#engine/models/telemetry.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
+import { ownDataFolder } from '#host/open-engine.ts'
 
 const setFile = new URL('../resources/advisor/capabilities.jsonl', import.meta.url)
 const modelFile = new URL('../src/engine/advisor/wording-model.json', import.meta.url)
@@ -22,7 +24,11 @@ refuseTelemetry()
 const jsonl = await readFile(setFile, 'utf8')
 const set = parseLabelledSet(jsonl)
 const { modelsFolder, workers } = installation
-const embedder = await startEmbedder({ modelsFolder, workers, importsFolder: '' })
+const embedder = await startEmbedder({
+  modelsFolder,
+  workers,
+  importsFolder: importsFolderOf(ownDataFolder()),
+})
 try {
   const vectors = await embedEach(
     embedder,

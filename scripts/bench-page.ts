@@ -1,12 +1,14 @@
 /**
- * `npm run bench:page -- [--documents 10000] [--folder DIR]`: whether the page keeps its 60 frames a second with a large
- * library: scrolling its table, at rest and while documents are being added. A real engine and Chromium share this
- * machine's processors. `--folder` keeps the generated workspace for the next time.
+ * `npm run bench:page -- [--documents 10000] [--folder DIR]`: whether the page keeps its 60 frames a second: scrolling a
+ * large library, at rest and while documents are being added, and a test set of as many questions, and while four
+ * answers stream. A real engine and Chromium share this machine's processors. `--folder` keeps the generated workspace for
+ * the next time.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
 import { findChromium, openPage } from '#test/e2e/chromium.ts'
 import { diptych } from '#test/e2e/processes.ts'
 import { frameHeads, frameRow, recordFrames, type Scrolling } from './bench-page/frames.ts'
@@ -20,7 +22,7 @@ const durationMs = 5000
 /** Enough for all measurings; what is left is cancelled. */
 const arriving = 3000
 
-const movements: Record<string, Scrolling> = {
+const everyMovement: Record<string, Scrolling> = {
   'standing still': { pixelsPerSecond: 0 },
   'scrolling, 2,000 px/s': { pixelsPerSecond: 2000 },
   'scrolling, 20,000 px/s': { pixelsPerSecond: 20_000 },
@@ -39,40 +41,85 @@ await makeManyDocuments(workspace, documents)
 process.stderr.write(
   `${documents} documents are there after ${Math.round((performance.now() - startedAt) / 1000)} s\n`,
 )
-const host = diptych(['serve', '--workspace', workspace, '--data', join(folder, 'data')])
-try {
-  const url = await host.line(/^http:/)
-  const { browser, page } = await openPage(executablePath, `${url}`, {
-    viewport: { width: 1280, height: 900 },
-  })
-  try {
-    const patience = { timeout: 120_000 }
-    await page.getByText('Engine ready').waitFor(patience)
-    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Library' }).click()
-    await page.getByRole('row').nth(2).waitFor(patience)
-    const running = page.locator('[data-job=running]')
-    const measure = async (when: string) => {
-      for (const [movement, scrolling] of Object.entries(movements)) {
-        const row = frameRow(await recordFrames(page, durationMs, scrolling))
-        say(`| ${[when, movement, ...row, loadavg()[0]?.toFixed(1)].join(' | ')} |`)
-      }
-    }
-    const heads = ['library', 'movement', ...frameHeads, 'load']
-    say(`| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|`)
-    await measure('at rest')
-    await page.getByTestId('add-files').setInputFiles(writeMoreDocuments(join(scratch, 'more'), arriving))
-    await running.waitFor(patience)
-    await measure('being added to')
-    if ((await running.count()) === 0) throw new Error('all documents were added before the measuring ended')
-    // The last is that of the files that wait.
-    for (const which of [-1, 0])
-      await page.getByRole('button', { name: 'Cancel', exact: true }).nth(which).click()
-    await running.waitFor({ state: 'detached', ...patience })
-  } finally {
-    await browser.close()
+const patience = { timeout: 120_000 }
+const measure = async (
+  page: Page,
+  when: string,
+  movements: Record<string, Scrolling> = everyMovement,
+): Promise<void> => {
+  for (const [movement, scrolling] of Object.entries(movements)) {
+    const row = frameRow(await recordFrames(page, durationMs, scrolling))
+    say(`| ${[when, movement, ...row, loadavg()[0]?.toFixed(1)].join(' | ')} |`)
   }
+}
+const screen = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name })
+
+/** Opens the page of an engine that serves with these words, and ends both. */
+const visit = async (words: string[], work: (page: Page) => Promise<void>): Promise<void> => {
+  const host = diptych(['serve', '--data', join(folder, 'data'), ...words])
+  try {
+    const url = await host.line(/^http:/)
+    const { browser, page } = await openPage(executablePath, url, { viewport: { width: 1280, height: 900 } })
+    try {
+      await page.getByText('Engine ready').waitFor(patience)
+      await work(page)
+    } finally {
+      await browser.close()
+    }
+  } finally {
+    host.process.kill('SIGKILL')
+    await host.ended
+  }
+}
+
+const scrollLibrary = async (page: Page): Promise<void> => {
+  await screen(page, 'Library').click()
+  await page.getByRole('row').nth(2).waitFor(patience)
+  const running = page.locator('[data-job=running]')
+  await measure(page, 'library')
+  await page.getByTestId('add-files').setInputFiles(writeMoreDocuments(join(scratch, 'more'), arriving))
+  await running.first().waitFor(patience)
+  await measure(page, 'library that is added to')
+  if ((await running.count()) === 0) throw new Error('all documents were added before the measuring ended')
+  // The last is that of the files that wait.
+  for (const which of [-1, 0])
+    await page.getByRole('button', { name: 'Cancel', exact: true }).nth(which).click()
+  await page.waitForFunction(() => document.querySelector('[data-job=running]') === null, null, patience)
+}
+
+const scrollQuestions = async (page: Page): Promise<void> => {
+  await screen(page, 'Measure').click()
+  const rows = Array.from({ length: documents }, (_, n) =>
+    JSON.stringify({
+      question: `What does note ${n} say of the boats that came in the ${n}th week?`,
+      expectedFacts: [{ type: 'number', value: n, tolerance: 0.5, unit: 'EUR' }],
+      tags: [n % 3 === 0 ? 'boats' : 'letters'],
+    }),
+  )
+  await page.getByTestId('import-questions').setInputFiles({
+    ...{ name: 'notes.jsonl', mimeType: 'application/jsonl' },
+    buffer: Buffer.from(rows.join('\n')),
+  })
+  await page.getByRole('row').filter({ hasText: 'note 1 say' }).first().waitFor(patience)
+  await measure(page, 'test set')
+}
+
+const watchAnswers = async (page: Page): Promise<void> => {
+  const question = page.getByRole('textbox', { name: 'Question' })
+  await question.fill('Write a long letter to a customer who wants to return a bike after a month.')
+  await question.press('Enter')
+  await measure(page, 'four answers that stream', { 'standing still': { pixelsPerSecond: 0 } })
+}
+
+try {
+  const heads = ['what', 'movement', ...frameHeads, 'load']
+  say(`| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|`)
+  await visit(['--workspace', workspace], async page => {
+    await scrollLibrary(page)
+    await scrollQuestions(page)
+  })
+  await visit([], watchAnswers)
 } finally {
-  host.process.kill('SIGKILL')
-  await host.ended
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -17,7 +17,7 @@ export interface Frames {
   cpuMs: number
 }
 
-/** Scrolls the window for so long and notes when its frames come. The page's main thread draws the rows. */
+/** Scrolls the page’s first table, by itself or with the window, for so long and notes when frames come. The page's main thread draws the rows. */
 export const recordFrames = async (page: Page, durationMs: number, scrolling: Scrolling): Promise<Frames> => {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -44,26 +44,30 @@ const scrollAndWatch = (
       let withoutRows = 0
       let direction = 1
       let jumps = 0
-      // Where the window holds rows and nothing else, whatever stands above the table.
       const table = document.querySelector('table')
-      const begin = () => window.scrollY + (table?.getBoundingClientRect().top ?? 0)
-      window.scrollTo(0, begin())
+      const frame = table?.parentElement
+      const own = frame && frame.scrollHeight > frame.clientHeight + 1 ? frame : undefined
+      const box = own ?? document.documentElement
+      // Where there are rows and nothing else: the window has more above the table.
+      const begin = () => (own ? 0 : window.scrollY + (table?.getBoundingClientRect().top ?? 0))
+      const view = own?.getBoundingClientRect() ?? new DOMRect(0, 0, window.innerWidth, window.innerHeight)
+      box.scrollTop = begin()
       await nextFrame()
       const startedAt = await nextFrame()
       for (let last = startedAt; last - startedAt < durationMs; ) {
         const now = await nextFrame()
         gaps.push(now - last)
-        const middle = document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2)
-        if (middle?.closest('tr[aria-hidden]')) withoutRows++
-        const end = document.documentElement.scrollHeight - window.innerHeight
+        const middle = document.elementFromPoint(view.x + view.width / 2, view.y + view.height / 2)
+        if (table && !middle?.closest('tr:not([aria-hidden])')) withoutRows++
+        const end = box.scrollHeight - view.height
         if ('pixelsPerSecond' in scrolling) {
-          if (window.scrollY >= end - 1) direction = -1
-          if (window.scrollY <= begin()) direction = 1
-          window.scrollBy(0, (direction * scrolling.pixelsPerSecond * (now - last)) / 1000)
+          if (box.scrollTop >= end - 1) direction = -1
+          if (box.scrollTop <= begin()) direction = 1
+          box.scrollTop += (direction * scrolling.pixelsPerSecond * (now - last)) / 1000
         } else if ((now - startedAt) / scrolling.jumpEveryMs > jumps) {
           jumps++
           // The golden ratio spreads them over the whole bar.
-          window.scrollTo(0, begin() + ((jumps * 0.618) % 1) * (end - begin() - 600))
+          box.scrollTop = begin() + ((jumps * 0.618) % 1) * (end - begin() - 600)
         }
         last = now
       }

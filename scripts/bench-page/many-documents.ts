@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { startEmbedder } from '#engine/api/models.ts'
 import { createRandom } from '#engine/core/random.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
 import { addAndWait, openLibrary, textFile } from '#test/unit/retrieval/library-fixture.ts'
 import { createTrigramEmbedder } from '#test/unit/retrieval/trigram-embedder.ts'
@@ -28,7 +29,11 @@ const documentAt = (n: number): { name: string; text: string } => {
 export const makeManyDocuments = async (folder: string, count: number): Promise<void> => {
   if (existsSync(folder)) return
   const { modelsFolder, workers } = installation
-  const shipped = await startEmbedder({ importsFolder: modelsFolder, modelsFolder, workers })
+  const shipped = await startEmbedder({
+    importsFolder: importsFolderOf(dirname(folder)),
+    modelsFolder,
+    workers,
+  })
   await shipped.close()
   await using library = await openLibrary(folder, {
     embedder: createTrigramEmbedder(shipped.dimensions, shipped.id),

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { startEmbedder } from '#engine/api/models.ts'
 import { isSupported, likenesses } from '#engine/evaluation/metrics/groundedness.ts'
+import { importsFolderOf } from '#host/data-folder.ts'
 import { installation } from '#host/installation.ts'
+import { ownDataFolder } from '#host/open-engine.ts'
 import { readLabelledPairs } from '#test/fixtures/groundedness/labelled-pairs.ts'
 
 /**
  * Chooses the limits of groundedness on half of the labelled pairs and prints what they reach on the other half.
  * Where several reach the same, the middle of the strictest pair's plateau is for a person to choose.
  */
-const embedder = await startEmbedder({ ...installation, importsFolder: '' })
+const embedder = await startEmbedder({ ...installation, importsFolder: importsFolderOf(ownDataFolder()) })
 const pairs = await readLabelledPairs(join('test', 'fixtures', 'groundedness', 'support-desk.json'))
 const measured = await Promise.all(
   pairs.map(async pair => {

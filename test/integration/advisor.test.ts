@@ -12,21 +12,19 @@ import { createWordingClassifier, embedEach } from '#engine/advisor/wording-clas
 import type { WordingProbabilities } from '#engine/advisor/wording-label.ts'
 import { type EmbeddedCapability, trainWordingModel } from '#engine/advisor/wording-training.ts'
 import { createAdvisor } from '#engine/api/advisor.ts'
-import { startEmbedder } from '#engine/api/models.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { dotAt } from '#engine/retrieval/dot-product.ts'
-import { installation } from '#host/installation.ts'
 import { openLibrary, temporaryFolder } from '../unit/retrieval/library-fixture.ts'
+import { startShippedEmbedder } from './shipped-embedder.ts'
 
-const { modelsFolder, workers } = installation
 const jsonl = readFileSync(new URL('../../resources/advisor/capabilities.jsonl', import.meta.url), 'utf8')
 
-let embedder: Awaited<ReturnType<typeof startEmbedder>>
+let embedder: Awaited<ReturnType<typeof startShippedEmbedder>>
 let set: EmbeddedCapability[]
 let said: (WordingProbabilities | null)[]
 let heldOut: EmbeddedCapability[]
 beforeAll(async () => {
-  embedder = await startEmbedder({ modelsFolder, workers, importsFolder: '' })
+  embedder = await startShippedEmbedder()
   const labelled = parseLabelledSet(jsonl)
   const vectors = await embedEach(
     embedder,

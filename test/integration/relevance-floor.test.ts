@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { SearchRequest } from '#contract/search.ts'
-import { embeddingModelFolder, startEmbedder } from '#engine/api/models.ts'
+import { embeddingModelFolder } from '#engine/api/models.ts'
 import { systemClock } from '#engine/core/clock.ts'
 import { silentLogger } from '#engine/core/logging.ts'
 import type { DocumentReader } from '#engine/documents/document.ts'
@@ -16,13 +16,14 @@ import { unrelatedQuestions } from '#engine/retrieval/unrelated-questions.ts'
 import { installation } from '#host/installation.ts'
 import { addAndWait, openLibrary, temporaryFolder } from '../unit/retrieval/library-fixture.ts'
 import { otherQuestions } from '../unit/retrieval/other-questions.ts'
+import { startShippedEmbedder } from './shipped-embedder.ts'
 
 const { scenariosFolder, modelsFolder, workers } = installation
 
-let embedder: Awaited<ReturnType<typeof startEmbedder>>
+let embedder: Awaited<ReturnType<typeof startShippedEmbedder>>
 let reader: DocumentReader
 beforeAll(async () => {
-  embedder = await startEmbedder({ modelsFolder, workers, importsFolder: '' })
+  embedder = await startShippedEmbedder()
   const tokenizerFolder = await embeddingModelFolder({ modelsFolder })
   reader = createDocumentReader({ workerUrl: workers.documents, tokenizerFolder })
 })

@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startEmbedder } from '#engine/api/models.ts'
 import { isSupported, likenesses } from '#engine/evaluation/metrics/groundedness.ts'
-import { installation } from '#host/installation.ts'
 import { readLabelledPairs } from '../../fixtures/groundedness/labelled-pairs.ts'
+import { startShippedEmbedder } from '../shipped-embedder.ts'
 
 /** As `#contract/groundedness-limits.ts` and the metric's definition say. */
 const published = { chosen: 29, heldOut: 26 }
 
 test('sentences and passages that people labelled are told apart as often as the definition says', async () => {
-  const embedder = await startEmbedder({ ...installation, importsFolder: '' })
+  const embedder = await startShippedEmbedder()
   try {
     const right = { chosen: 0, heldOut: 0 }
     const pairs = await readLabelledPairs(
