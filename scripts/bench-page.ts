@@ -57,12 +57,21 @@ const screen = (page: Page, name: string) =>
 
 /** Opens the page of an engine that serves with these words, and ends both. */
 const visit = async (words: string[], work: (page: Page) => Promise<void>): Promise<void> => {
+  const startedMs = performance.now()
+  const sinceStart = (): string => `${Math.round(performance.now() - startedMs)} ms after the start`
   const host = diptych(['serve', '--data', join(folder, 'data'), ...words])
   try {
     const url = await host.line(/^http:/)
+    const served = sinceStart()
     const { browser, page } = await openPage(executablePath, url, { viewport: { width: 1280, height: 900 } })
     try {
+      await page.getByRole('textbox', { name: 'Question' }).waitFor(patience)
+      const usableMs = Math.round(await page.evaluate(() => performance.now()))
       await page.getByText('Engine ready').waitFor(patience)
+      // Chromium itself starts between the two, with the engine: in the window's place.
+      process.stderr.write(
+        `Served ${served}; the page could be written in ${usableMs} ms after it was opened; the engine was ready ${sinceStart()}\n`,
+      )
       await work(page)
     } finally {
       await browser.close()

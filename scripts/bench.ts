@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { DocumentId, WorkspaceId } from '#contract/ids.ts'
+import { AdapterId, DocumentId, WorkspaceId } from '#contract/ids.ts'
 import { RunSettings } from '#contract/run.ts'
 import { startEmbedder, startLanguageModel, threads } from '#engine/api/models.ts'
 import { systemClock } from '#engine/core/clock.ts'
@@ -123,6 +123,10 @@ const words = `bike frame motor battery charge brake wheel light display error c
 const sentence = (seed: number, length: number): string =>
   Array.from({ length }, (_, i) => words[(seed * 31 + i * (7 + (seed % 5))) % words.length]).join(' ')
 
+const adapter = AdapterId.parse('house-style')
+/** As many as the adapter's short answers have. */
+const adapterTokens = 32
+
 const benchModel = async (dataFolder: string): Promise<void> => {
   const deps = {
     importsFolder: importsFolderOf(dataFolder),
@@ -130,10 +134,17 @@ const benchModel = async (dataFolder: string): Promise<void> => {
     workers: installation.workers,
   }
   const model = await startLanguageModel(deps, () => {})
+  await model.loadAdapter(adapter, join(installation.scenariosFolder, 'support-desk/adapters', adapter))
   for (const context of [40, 512, 1024]) {
     const messages = await conversationOf(model, context)
-    const samples = await repeat(5, async () => (await timedAnswer(model, messages, 48)).decodePerSecond)
-    record(`decode after ${await model.countTokens(messages)} prompt tokens`, 'tokens/s', samples)
+    const withAdapter: number[] = []
+    const samples = await repeat(7, async () => {
+      withAdapter.push((await timedAnswer(model, messages, adapterTokens, adapter)).decodePerSecond)
+      return (await timedAnswer(model, messages, adapterTokens)).decodePerSecond
+    })
+    const after = `after ${await model.countTokens(messages)} prompt tokens`
+    record(`decode ${after}`, 'tokens/s', samples)
+    record(`decode ${after}, with an adapter`, 'tokens/s', withAdapter.slice(1))
   }
   for (const context of [256, 800, 1024]) {
     const prompts: ChatMessage[][] = []

@@ -1,3 +1,4 @@
+import type { AdapterId } from '#contract/ids.ts'
 import type { ChatMessage, LanguageModel } from '#engine/models/language-model.ts'
 
 /** Fewer steps than this are no measurement: the model would have had nothing to say. */
@@ -33,14 +34,15 @@ interface TimedAnswer {
   decodePerSecond: number
 }
 
-/** Has the base model answer. @throws Error when it ends before there is anything to measure. */
+/** Has the base model answer, or that with an adapter. @throws Error when it ends before there is anything to measure. */
 export const timedAnswer = async (
   model: LanguageModel,
   messages: ChatMessage[],
   maxTokens: number,
+  adapterId: AdapterId | null = null,
 ): Promise<TimedAnswer> => {
   const timed: TimedAnswer = { promptTokens: 0, timeToFirstTokenMs: 0, decodePerSecond: 0 }
-  for await (const event of model.generate({ messages, adapterId: null, sampling: greedy, maxTokens }))
+  for await (const event of model.generate({ messages, adapterId, sampling: greedy, maxTokens }))
     if (event.type === 'prefilled') {
       timed.promptTokens = event.promptTokens
       timed.timeToFirstTokenMs = event.timeToFirstTokenMs
