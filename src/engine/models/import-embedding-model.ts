@@ -23,7 +23,8 @@ export const importEmbeddingModel = async (
   cacheFolder: string,
 ): Promise<string> => {
   const { folder } = await importedFolder(cacheFolder, {
-    name: `${source.sha256.slice(0, 16)}-embedding-v${importVersion}`,
+    name: `${source.sha256.slice(0, 16)}-embedding`,
+    version: importVersion,
     write: into => writeImport(source.folder, into),
   })
   return folder

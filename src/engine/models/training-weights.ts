@@ -28,7 +28,8 @@ export const importTrainingWeights = async (
   onStart?: (why: 'missing' | 'damaged') => void,
 ): Promise<{ folder: string; weights: FrozenWeights }> => {
   const { folder } = await importedFolder(cacheFolder, {
-    name: `${source.sha256.slice(0, 16)}-training-v${trainingWeightsVersion}`,
+    name: `${source.sha256.slice(0, 16)}-training`,
+    version: trainingWeightsVersion,
     write: async unfinished => {
       await using file = await GgufFile.open(source.path)
       await using data = await WeightFile.create(join(unfinished, dataFile), dataFile)

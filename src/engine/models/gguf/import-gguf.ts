@@ -64,7 +64,8 @@ export const importGguf = async (
 ): Promise<{ folder: string; imported: boolean }> => {
   const variant = `${options.weights}${options.halts ? '-halts' : ''}`
   return importedFolder(cacheFolder, {
-    name: `${source.sha256.slice(0, 16)}-${variant}-v${importVersion}`,
+    name: `${source.sha256.slice(0, 16)}-${variant}`,
+    version: importVersion,
     write: folder => writeImport(source.path, folder, options),
     onStart,
   })
