@@ -102,6 +102,14 @@ export const openVectraStore = async (
     }
   }
 
+  /** Of nothing there is no cache. */
+  const removeCache = async (): Promise<void> => {
+    const empty = cache
+    cache = undefined
+    await empty?.close()
+    if (empty) await rm(join(folder, cacheFile), { force: true })
+  }
+
   /** Begins a cache once there is something to keep. */
   const beginCache = async (): Promise<void> => {
     if (cache || cacheFailed || rows.count < cacheFromVectors) return
@@ -112,7 +120,7 @@ export const openVectraStore = async (
   /** The cache first: it must never hold more than the record. */
   const forget = async (documentId: DocumentId): Promise<void> => {
     rows.delete(documentId)
-    await cache?.erase(documentId).catch(giveUpCache)
+    await (rows.count === 0 ? removeCache() : cache?.erase(documentId))?.catch(giveUpCache)
     await rm(folderOf(documentId), { recursive: true, force: true })
   }
 

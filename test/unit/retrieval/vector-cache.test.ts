@@ -223,6 +223,21 @@ test('keeps a cache from the first document on, and none from fewer vectors than
   await store.close()
 })
 
+test('keeps no cache of nothing, and begins one again', async () => {
+  using folder = temporaryFolder()
+  const { store } = await open(folder.path)
+  await store.add(documentId('a'), itemsOf('a'))
+  await store.remove(documentId('a'))
+  expect(existsSync(cacheOf(folder.path))).toBe(false)
+  await store.add(documentId('b'), itemsOf('b'))
+  expect(existsSync(cacheOf(folder.path))).toBe(true)
+  await store.close()
+  const reopened = await open(folder.path)
+  expect(reopened.complaints).toEqual([])
+  expect(reopened.store.documentIds()).toEqual(['b'])
+  await reopened.store.close()
+})
+
 test('drops a document when any byte of its record that matters was flipped', async () => {
   using folder = temporaryFolder()
   const held = await tenDocuments(folder.path)
