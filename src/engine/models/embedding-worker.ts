@@ -58,6 +58,7 @@ const embedBatch = async (texts: readonly (readonly number[])[]): Promise<Float3
 /** Vectors in the order of `texts`. */
 const embed = async (texts: string[], signal: AbortSignal): Promise<Float32Array[]> => {
   const { tokenizer, maxTokens } = requireLoaded()
+  if (texts.length === 0) return [] // which the tokenizer refuses
   // Arrays, one row a text, of different lengths.
   const { input_ids: tokens } = tokenizer(texts, {
     ...{ padding: false, truncation: true, max_length: maxTokens },
