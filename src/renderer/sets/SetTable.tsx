@@ -1,6 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef } from 'react'
 import { allLines, type Marks, markRange, noMarks, toggleMark } from './marks.ts'
 import { SetRow } from './SetRow.tsx'
 import { capital } from './set-kind.ts'
@@ -80,6 +80,12 @@ export const SetTable = (props: SetTableProps) => {
     onMarks(range ? markRange(marks, lastMarked.current, line, shown) : toggleMark(marks, line))
     lastMarked.current = line
   }
+  const markNow = useRef(mark)
+  useEffect(() => {
+    markNow.current = mark
+  })
+  /** The same at every render, for rows that are not made again. */
+  const onMark = useCallback((line: number, range: boolean) => markNow.current(line, range), [])
   const rowId = (line: number) => `${idBase}-${line}`
 
   return (
@@ -129,7 +135,7 @@ export const SetTable = (props: SetTableProps) => {
                   top={start - headHeight}
                   marked={marks.has(line)}
                   open={openLine === line}
-                  onMark={mark}
+                  onMark={onMark}
                   onOpen={opened => {
                     onOpen(opened)
                     table.current?.focus({ preventScroll: true })

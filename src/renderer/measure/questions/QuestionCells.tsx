@@ -6,6 +6,7 @@ import {
   IconQuote,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { TestRow, TestSetFinding } from '#contract/test-set.ts'
 import { FindingsCell, FindingsHead } from '../../sets/SetRow.tsx'
 import { type ExpectedMark, expectedMarks, expectsNothing, factBrief, factWords } from './expected-words.ts'
@@ -32,8 +33,8 @@ interface QuestionCellsProps {
   findings: readonly TestSetFinding[] | undefined
 }
 
-/** One question and what a good answer must show, on one row. */
-export const QuestionCells = ({ row, findings }: QuestionCellsProps) => {
+/** One question and what a good answer must show, on one row. Rows that stay in view are not made again while others scroll in. */
+export const QuestionCells = memo(({ row, findings }: QuestionCellsProps) => {
   const { expectedFacts: facts, tags } = row
   const moreFacts = facts.length - shownFacts
   return (
@@ -69,7 +70,7 @@ export const QuestionCells = ({ row, findings }: QuestionCellsProps) => {
       <FindingsCell looks={questionFindingLooks} findings={findings} />
     </>
   )
-}
+})
 
 const signs: Record<ExpectedMark['type'], TablerIcon> = {
   unanswerable: IconHelpOff,
