@@ -151,3 +151,18 @@ export class WorkerChannel<Methods extends WorkerMethods> implements AsyncDispos
     for (const call of this.#pending.values()) call.reject(error)
   }
 }
+
+/** What `open` makes of a new channel, which is then its owner; where that fails, the channel is closed. */
+export const openChannel = async <Methods extends WorkerMethods, Opened>(
+  url: URL,
+  name: string,
+  open: (channel: WorkerChannel<Methods>) => Promise<Opened>,
+): Promise<Opened> => {
+  const channel = new WorkerChannel<Methods>(url, name)
+  try {
+    return await open(channel)
+  } catch (thrown) {
+    await channel[Symbol.asyncDispose]()
+    throw thrown
+  }
+}

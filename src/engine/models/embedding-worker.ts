@@ -4,6 +4,7 @@ import { AutoTokenizer, mean_pooling, type PreTrainedTokenizer, Tensor } from '@
 import { InferenceSession, type Tensor as SessionTensor } from 'onnxruntime-node'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
+import { padded } from './padded-tensor.ts'
 import { batchesOfTokens } from './token-batches.ts'
 import { keepOffline } from './transformers.ts'
 
@@ -28,22 +29,20 @@ const requireLoaded = (): NonNullable<typeof loaded> => {
   )
 }
 
-/** Token ids of texts as the model reads them, padded to the longest. */
+/** @param texts their token ids. */
 const embedBatch = async (texts: readonly (readonly number[])[]): Promise<Float32Array[]> => {
   const { tokenizer, session } = requireLoaded()
-  const width = Math.max(...texts.map(ids => ids.length))
-  const shape = [texts.length, width]
-  const ids = new BigInt64Array(texts.length * width).fill(BigInt(tokenizer.pad_token_id ?? 0))
-  const mask = new BigInt64Array(texts.length * width)
-  texts.forEach((text, row) => {
-    ids.set(text.map(BigInt), row * width)
-    mask.fill(1n, row * width, row * width + text.length)
-  })
-  const attention = new Tensor('int64', mask, shape)
+  const attention = padded(
+    texts.map(ids => ids.map(() => 1)),
+    0,
+  )
   const inputs: Record<string, Tensor> = {
-    input_ids: new Tensor('int64', ids, shape),
+    input_ids: padded(texts, tokenizer.pad_token_id ?? 0),
     attention_mask: attention,
-    token_type_ids: new Tensor('int64', new BigInt64Array(texts.length * width), shape),
+    token_type_ids: padded(
+      texts.map(ids => ids.map(() => 0)),
+      0,
+    ),
   }
   const feeds = Object.fromEntries(
     session.inputNames.map(name => [name, inputs[name]?.ort_tensor as SessionTensor]), // a BERT has no other inputs or outputs

@@ -4,10 +4,11 @@ import {
   AutoTokenizer,
   type PreTrainedModel,
   type PreTrainedTokenizer,
-  Tensor,
+  type Tensor,
 } from '@huggingface/transformers'
 import { EngineError } from '#engine/core/errors.ts'
 import { serveWorker } from '#engine/core/worker-channel.ts'
+import { padded } from './padded-tensor.ts'
 import { placesKept } from './pair-truncation.ts'
 import { scoresOf, tokenLimit } from './reranker-output.ts'
 import { keepOffline } from './transformers.ts'
@@ -66,18 +67,6 @@ const encode = (
     const pick = (values: readonly number[]): number[] => kept.flatMap(place => values[place] ?? [])
     return { index, ids: pick(ids), types: pick(types) }
   })
-}
-
-/** int64 [batch, tokens], each row filled up to the longest. */
-const padded = (rows: readonly (readonly number[])[], fill: number): Tensor => {
-  const width = Math.max(...rows.map(row => row.length))
-  const data = new BigInt64Array(rows.length * width).fill(BigInt(fill))
-  rows.forEach((row, at) => {
-    row.forEach((value, column) => {
-      data[at * width + column] = BigInt(value)
-    })
-  })
-  return new Tensor('int64', data, [rows.length, width])
 }
 
 const scoreBatch = async (

@@ -1,4 +1,4 @@
-import { WorkerChannel } from '#engine/core/worker-channel.ts'
+import { openChannel } from '#engine/core/worker-channel.ts'
 import type { Embedder } from '#engine/embedding/embedder.ts'
 import type { EmbeddingMethods } from './embedding-worker.ts'
 
@@ -15,21 +15,18 @@ export interface EmbedderOptions {
 }
 
 /** Loads an embedding model in its own worker thread. @throws what `folder` and loading throw. */
-export const loadEmbedder = async (
-  options: EmbedderOptions,
-): Promise<Embedder & { close(): Promise<void> }> => {
-  const channel = new WorkerChannel<EmbeddingMethods>(options.workerUrl, 'embedding model')
-  const { id, dimensions, maxTokens, threads } = options
-  try {
-    await channel.call('load', { folder: await options.folder, maxTokens, threads })
-  } catch (thrown) {
-    await channel[Symbol.asyncDispose]()
-    throw thrown
-  }
-  return {
-    id,
-    dimensions,
-    embed: (texts, signal) => channel.call('embed', { texts }, { signal }),
-    close: () => channel[Symbol.asyncDispose](),
-  }
-}
+export const loadEmbedder = (options: EmbedderOptions): Promise<Embedder & { close(): Promise<void> }> =>
+  openChannel<EmbeddingMethods, Embedder & { close(): Promise<void> }>(
+    options.workerUrl,
+    'embedding model',
+    async channel => {
+      const { id, dimensions, maxTokens, threads } = options
+      await channel.call('load', { folder: await options.folder, maxTokens, threads })
+      return {
+        id,
+        dimensions,
+        embed: (texts, signal) => channel.call('embed', { texts }, { signal }),
+        close: () => channel[Symbol.asyncDispose](),
+      }
+    },
+  )

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { WorkerChannel } from '#engine/core/worker-channel.ts'
+import { openChannel, type WorkerChannel } from '#engine/core/worker-channel.ts'
 import type { GenerationEvent, LanguageModel } from './language-model.ts'
 import type { LanguageModelMethods } from './language-model-worker.ts'
 import type { LlamaConfig } from './llama-config.ts'
@@ -51,15 +51,10 @@ async function* eventsOf<Event>(
 }
 
 /** Loads an imported model in its own worker thread. @throws EngineError MODEL_CORRUPT, and what `folder` and loading throw. */
-export const loadLanguageModel = async (options: LanguageModelOptions): Promise<LanguageModel> => {
-  const channel = new WorkerChannel<LanguageModelMethods>(options.workerUrl, 'language model')
-  try {
-    return await modelBehind(channel, options)
-  } catch (thrown) {
-    await channel[Symbol.asyncDispose]()
-    throw thrown
-  }
-}
+export const loadLanguageModel = (options: LanguageModelOptions): Promise<LanguageModel> =>
+  openChannel<LanguageModelMethods, LanguageModel>(options.workerUrl, 'language model', channel =>
+    modelBehind(channel, options),
+  )
 
 const modelBehind = async (
   channel: WorkerChannel<LanguageModelMethods>,

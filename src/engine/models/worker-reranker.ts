@@ -1,4 +1,4 @@
-import { WorkerChannel } from '#engine/core/worker-channel.ts'
+import { openChannel } from '#engine/core/worker-channel.ts'
 import type { Reranker } from '#engine/retrieval/reranker.ts'
 import type { RerankerMethods } from './reranker-worker.ts'
 
@@ -23,19 +23,13 @@ export interface LoadedReranker extends Pick<Reranker, 'score'> {
 }
 
 /** Loads a cross-encoder in its own worker thread. @throws EngineError MODEL_CORRUPT, MODEL_UNSUPPORTED. */
-export const loadReranker = async ({ workerUrl, ...model }: RerankerOptions): Promise<LoadedReranker> => {
-  const channel = new WorkerChannel<RerankerMethods>(workerUrl, 'reranker')
-  const close = () => channel[Symbol.asyncDispose]()
-  try {
+export const loadReranker = ({ workerUrl, ...model }: RerankerOptions): Promise<LoadedReranker> =>
+  openChannel<RerankerMethods, LoadedReranker>(workerUrl, 'reranker', async channel => {
     const { maxTokens } = await channel.call('load', model)
     return {
       maxTokens,
       score: (question, texts, signal) => channel.call('score', { question, texts }, { signal }),
       alive: () => channel.alive,
-      close,
+      close: () => channel[Symbol.asyncDispose](),
     }
-  } catch (thrown) {
-    await close()
-    throw thrown
-  }
-}
+  })

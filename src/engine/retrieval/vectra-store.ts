@@ -71,6 +71,13 @@ export const openVectraStore = async (
       vectors,
     )
 
+  const removeCache = async (): Promise<void> => {
+    const removed = cache
+    cache = undefined
+    await removed?.close().catch(() => undefined)
+    await rm(join(folder, cacheFile), { recursive: true, force: true })
+  }
+
   /**
    * The store works as well without its cache: what goes wrong with it costs time at the next opening. Throws
    * when the file cannot even be deleted, which matters only if it holds what must go.
@@ -78,10 +85,7 @@ export const openVectraStore = async (
   const giveUpCache = async (thrown: unknown): Promise<void> => {
     logger.error('goes on without the cache of vectors', thrown, { folder })
     cacheFailed = true
-    const given = cache
-    cache = undefined
-    await given?.close().catch(() => undefined)
-    await rm(join(folder, cacheFile), { recursive: true, force: true })
+    await removeCache()
   }
 
   const openCache = async (accept: (document: CachedDocument) => boolean): Promise<void> => {
@@ -102,14 +106,6 @@ export const openVectraStore = async (
     }
   }
 
-  /** Of nothing there is no cache. */
-  const removeCache = async (): Promise<void> => {
-    const empty = cache
-    cache = undefined
-    await empty?.close()
-    if (empty) await rm(join(folder, cacheFile), { force: true })
-  }
-
   /** Begins a cache once there is something to keep. */
   const beginCache = async (): Promise<void> => {
     if (cache || cacheFailed || rows.count < cacheFromVectors) return
@@ -117,10 +113,10 @@ export const openVectraStore = async (
     for (const documentId of rows.documentIds()) await copyToCache(documentId)
   }
 
-  /** The cache first: it must never hold more than the record. */
+  /** The cache first: it must never hold more than the record, and of nothing there is none. */
   const forget = async (documentId: DocumentId): Promise<void> => {
     rows.delete(documentId)
-    await (rows.count === 0 ? removeCache() : cache?.erase(documentId))?.catch(giveUpCache)
+    if (cache) await (rows.count === 0 ? removeCache() : cache.erase(documentId)).catch(giveUpCache)
     await rm(folderOf(documentId), { recursive: true, force: true })
   }
 

@@ -13,12 +13,10 @@ import {
   stateOf,
   temporaryFolder,
   textFile,
+  vectorFolders,
 } from '#test/unit/retrieval/library-fixture.ts'
 import { createTrigramEmbedder } from '#test/unit/retrieval/trigram-embedder.ts'
 
-/** One for each document that has vectors. */
-const indexFolders = ({ workspace }: Library): string[] =>
-  readdirSync(workspace.folders.index).filter(name => !name.startsWith('.'))
 const names = ({ workspace }: Library): string[] => workspace.documents.list().map(({ name }) => name)
 
 /** Paragraphs that differ in every word, so that each is a chunk of its own. */
@@ -86,7 +84,7 @@ test('replaces a document by name, with its words, vectors and bytes', async () 
   expect(index.search('49', 5)).toEqual([])
   expect(index.search('59', 5)).toHaveLength(1)
   expect(library.vectorStore.count).toBe(3)
-  expect(indexFolders(library)).toHaveLength(2)
+  expect(vectorFolders(library.workspace)).toHaveLength(2)
   expect(readdirSync(library.workspace.folders.documents)).toHaveLength(2)
 })
 
@@ -153,7 +151,7 @@ test('reports progress in batches and stops between them when cancelled', async 
   // The third batch was refused by the aborted signal; the last is the other job's.
   expect(batches).toEqual([8, 8, 8, 1])
   expect(names(opened)).toEqual(['later.txt'])
-  expect(indexFolders(opened)).toHaveLength(1)
+  expect(vectorFolders(opened.workspace)).toHaveLength(1)
   expect(() => opened.indexer.cancel('nobody' as never)).toThrow(
     expect.objectContaining({ code: 'JOB_NOT_FOUND' }),
   )
@@ -247,7 +245,7 @@ test('keeps the library as it was when the disk fills up at any write of a file'
     expect(stateOf(job, 'price.txt')).toMatchObject({ type: 'failed', failure: { code: 'DISK_FULL' } })
     expect(library.workspace.documents.list()).toEqual(before)
     expect(library.vectorStore.documentIds()).toEqual(before.map(({ id }) => id))
-    expect(indexFolders(library)).toHaveLength(1)
+    expect(vectorFolders(library.workspace)).toHaveLength(1)
     expect(readdirSync(library.workspace.folders.documents)).toHaveLength(1)
   }
   failAt = 0

@@ -14,7 +14,7 @@ import {
 import { connectPostgres, type PostgresConnection } from '#engine/retrieval/postgres/postgres-connection.ts'
 import { changeVectorPlace, openIndexPlaces } from '#engine/retrieval/vector-place.ts'
 import { createWorkspace, openWorkspace } from '#engine/workspace/workspace.ts'
-import { exampleInfo, temporaryFolder } from '#test/unit/retrieval/library-fixture.ts'
+import { exampleInfo, temporaryFolder, vectorFolders } from '#test/unit/retrieval/library-fixture.ts'
 import { randomItems } from '#test/unit/retrieval/random-vectors.ts'
 import {
   administrator,
@@ -40,11 +40,6 @@ const optionsOf = (workspaceId: string, generation = 1) => ({
   logger: silentLogger,
 })
 const documentId = (name: string): DocumentId => DocumentId.parse(name)
-/** One for each document whose vectors are in files, beside the cache of all. */
-const vectorFolders = ({ folders }: { folders: { index: string } }): string[] =>
-  readdirSync(folders.index)
-    .filter(name => !name.startsWith('.'))
-    .toSorted()
 const itemsOf = (name: string) => randomItems(documentId(name), 4, contractDimensions)
 
 /** The error of something that must fail, and everything of it that could be shown or logged. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WorkspaceId } from '#contract/ids.ts'
@@ -140,3 +140,9 @@ export const stateOf = (job: IndexingJob, name: string): IndexingJob['files'][nu
   if (!file) throw new Error(`no file ${name} in the job`)
   return file.state
 }
+
+/** One for each document whose vectors are in files, beside the cache of all. */
+export const vectorFolders = ({ folders }: { folders: { index: string } }): string[] =>
+  readdirSync(folders.index)
+    .filter(name => !name.startsWith('.'))
+    .toSorted()

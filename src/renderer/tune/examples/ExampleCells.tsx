@@ -1,5 +1,5 @@
 import { IconCut } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { TrainingSetExample, TrainingSetFinding } from '#contract/training-set.ts'
 import { countOf, formatCount } from '../../app/format.ts'
 import { FindingsCell, FindingsHead } from '../../sets/SetRow.tsx'
@@ -21,20 +21,19 @@ export const ExampleHead = () => (
   </>
 )
 
-/** One example on one row. */
-export const ExampleCells = ({
-  example,
-  findings,
-}: {
+interface ExampleCellsProps {
   example: TrainingSetExample
   findings: readonly TrainingSetFinding[] | undefined
-}) => (
+}
+
+/** One example on one row. Rows that stay in view are not made again while others scroll in. */
+export const ExampleCells = memo(({ example, findings }: ExampleCellsProps) => (
   <>
     <Texts example={example} />
     <FindingsCell looks={findingLooks} findings={findings} />
     <Tokens tokens={example.tokens} />
   </>
-)
+))
 
 const Texts = ({ example: { messages } }: { example: TrainingSetExample }) => {
   const [question, answer] = useMemo(() => [questionExcerpt(messages), answerExcerpt(messages)], [messages])
